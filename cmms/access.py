@@ -1,0 +1,96 @@
+"""Branches: how a person's grants become a filter. Whoever has no grant sees nothing."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cmms.errors import NotAllowed, NotFound
+
+SEE_EVERYTHING = "accounts.see_every_branch"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one person may see: everything, or whole sites and single locations (ids)."""
+
+    everything: bool = False
+    sites: frozenset[int] = frozenset()
+    locations: frozenset[int] = frozenset()
+
+    def covers(self, *, site_id: int | None, location_ids: tuple[int | None, ...] = ()) -> bool:
+        return self.everything or site_id in self.sites or any(i in self.locations for i in location_ids)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Where a model's rows lie: the lookups of their site and of the locations that decide about them."""
+
+    site: str | tuple[str, ...] = "site"
+    location: str | tuple[str, ...] = ()
+
+    def sites(self) -> tuple[str, ...]:
+        return (self.site,) if isinstance(self.site, str) else self.site
+
+    def locations(self) -> tuple[str, ...]:
+        return (self.location,) if isinstance(self.location, str) else self.location
+
+
+def scope_of(user: Any, *, on: dt.date | None = None) -> Scope:
+    """The user's scope on a day (default: today, UTC), worked out once per user object, that is once per request."""
+    if on is None:
+        cached = getattr(user, "_scope", None)
+        if cached is not None:
+            return cached
+    scope = _resolve(user, on or dt.datetime.now(dt.UTC).date())
+    if on is None:
+        user._scope = scope
+    return scope
+
+
+def _resolve(user: Any, on: dt.date) -> Scope:
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Scope()
+    if user.has_perm(SEE_EVERYTHING):
+        return Scope(everything=True)
+    sites: set[int] = set()
+    locations: set[int] = set()
+    for grant in user.branch_grants.in_force(on).select_related("location"):
+        if grant.location.parent_id is None:
+            sites.add(grant.location.site_id)
+        else:
+            locations.update(grant.location.branch_ids())
+    return Scope(sites=frozenset(sites), locations=frozenset(locations))
+
+
+class BranchQuerySet(models.QuerySet):
+    """A queryset that knows whose eyes it is for; the model says by ``branch = Branch(...)`` where its rows lie."""
+
+    def visible_to(self, user: Any) -> Self:
+        scope = scope_of(user)
+        if scope.everything:
+            return self
+        branch: Branch = self.model.branch  # type: ignore[attr-defined]
+        inside = Q(pk__in=[])
+        if scope.sites:
+            for path in branch.sites():
+                inside |= Q(**{f"{path}__in": scope.sites})
+        if scope.locations:
+            for path in branch.locations():
+                inside |= Q(**{f"{path}__in": scope.locations})
+        return self.filter(inside)
+
+
+def require(user: Any, permission: str) -> None:
+    """Raise NotAllowed unless the user holds ``app.codename``. ``None`` is the system itself (import, command)."""
+    if user is not None and not user.has_perm(permission):
+        raise NotAllowed.of("not_allowed", str(_("Your role does not permit this. Ask an administrator.")))
+
+
+def require_branch(user: Any, *, site_id: int | None, location_ids: tuple[int | None, ...] = ()) -> None:
+    """Raise NotFound where the thing lies outside the user's branches: for them it does not exist."""
+    if user is not None and not scope_of(user).covers(site_id=site_id, location_ids=location_ids):
+        raise NotFound.of("not_found", str(_("There is no such record in the branches you may see.")))

@@ -1,0 +1,229 @@
+"""People in the back office."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cmms.accounts.models import (
+    ApiToken,
+    Calendar,
+    CalendarException,
+    CalendarShift,
+    Craft,
+    Leave,
+    Team,
+    TeamMember,
+    User,
+    UserCraft,
+)
+from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyAdmin
+from cmms.admin.base import SAFE
+
+
+class UserForm(CmmsModelForm, UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+class NewUserForm(CmmsModelForm, AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username",)
+
+
+class CraftInline(CmmsTabularInline):
+    model = UserCraft
+    verbose_name, verbose_name_plural = _("craft"), _("crafts")
+
+
+class LeaveInline(CmmsTabularInline):
+    model = Leave
+
+
+class TeamInline(CmmsTabularInline):
+    model = TeamMember
+    verbose_name, verbose_name_plural = _("team"), _("teams")
+
+
+@admin.register(User)
+class UserAdmin(CmmsAdmin, DjangoUserAdmin):
+    """Roles are groups: ``cmms/roles.py`` says what each may do. Branch grants are added by the assets' admin."""
+
+    form, add_form = UserForm, NewUserForm
+    list_display = ["username", "name", "email", "personnel_number", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff", "groups"]
+    search_fields = ["^username", "name", "^personnel_number"]
+    ordering = ["username"]
+    filter_horizontal = ()
+    inlines = [CraftInline, TeamInline, LeaveInline]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "name", "email", "personnel_number"]}),
+        (_("Work"), {"fields": ["hourly_rate", "calendar"]}),
+        (_("Reads in"), {"fields": ["language", "time_zone"]}),
+        (_("Roles"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["username", "usable_password", "password1", "password2"]})]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return super().get_inlines(request, obj) if obj else []
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a superuser makes superusers."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else (*fields, "is_superuser")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever could change a superuser, or set their password, would be one."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        if request.method in SAFE:
+            return super().user_change_password(request, id, form_url)
+        return self._acting(request, lambda: super(UserAdmin, self).user_change_password(request, id, form_url))
+
+    @property
+    def retirable(self) -> bool:
+        return True
+
+    def is_retired(self, obj: Any) -> bool:
+        return not obj.is_active
+
+    def retire(self, request: HttpRequest, obj: Any) -> None:
+        obj.is_active = False
+        obj.save(update_fields=["is_active"])
+
+    def reinstate(self, request: HttpRequest, obj: Any) -> None:
+        obj.is_active = True
+        obj.save(update_fields=["is_active"])
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(ReadOnlyAdmin):
+    """The roles, to read: they are a table in the program, written anew after each migrate."""
+
+    small = True
+    search_fields = ["name"]
+    ordering = ["name"]
+    fields = ["name", "may"]
+    readonly_fields = ["may"]
+
+    @admin.display(description=_("may"))
+    def may(self, group: Group) -> str:
+        rows = group.permissions.select_related("content_type").order_by("content_type__app_label", "codename")
+        return "; ".join(f"{p.content_type.app_label}: {p.name}" for p in rows)
+
+
+class MemberInline(CmmsTabularInline):
+    model = TeamMember
+    verbose_name, verbose_name_plural = _("member"), _("members")
+
+
+@admin.register(Team)
+class TeamAdmin(CmmsAdmin):
+    small = True
+    list_display = ["name", "lead"]
+    search_fields = ["name"]
+    inlines = [MemberInline]
+
+
+@admin.register(TeamMember)
+class TeamMemberAdmin(CmmsAdmin):
+    small = True
+    list_display = ["team", "user"]
+    list_filter = ["team", "user"]
+    list_select_related = ["team", "user"]
+
+
+@admin.register(Craft)
+class CraftAdmin(CmmsAdmin):
+    small = True
+    list_display = ["code", "name", "hourly_rate"]
+    search_fields = ["^code", "name"]
+
+
+@admin.register(UserCraft)
+class UserCraftAdmin(CmmsAdmin):
+    small = True
+    list_display = ["user", "craft", "is_primary"]
+    list_filter = ["craft", "user", "is_primary"]
+
+
+class ShiftInline(CmmsTabularInline):
+    model = CalendarShift
+
+
+class ExceptionInline(CmmsTabularInline):
+    model = CalendarException
+
+
+@admin.register(Calendar)
+class CalendarAdmin(CmmsAdmin):
+    small = True
+    list_display = ["name"]
+    search_fields = ["name"]
+    inlines = [ShiftInline, ExceptionInline]
+
+
+@admin.register(CalendarShift)
+class CalendarShiftAdmin(CmmsAdmin):
+    small = True
+    list_display = ["calendar", "weekday", "starts", "ends", "break_minutes"]
+    list_filter = ["calendar", "weekday"]
+    ordering = ["pk"]
+
+
+@admin.register(CalendarException)
+class CalendarExceptionAdmin(CmmsAdmin):
+    small = True
+    list_display = ["calendar", "day", "name", "starts", "ends"]
+    list_filter = ["calendar", "day"]
+    search_fields = ["name"]
+    ordering = ["-day"]
+
+
+@admin.register(Leave)
+class LeaveAdmin(CmmsAdmin):
+    small = True
+    list_display = ["user", "kind", "first_day", "until", "note"]
+    list_filter = ["kind", "user", "first_day"]
+    ordering = ["-first_day"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(CmmsAdmin):
+    """Tokens are made by the API's own command, which alone can show the secret; here they are revoked."""
+
+    small = True
+    list_display = ["name", "prefix", "user", "scope", "expires_at", "revoked_at", "last_used_at"]
+    list_filter = ["scope", "user"]
+    search_fields = ["name", "^prefix"]
+    fields = ["name", "user", "prefix", "scope", "expires_at", "revoked_at", "last_used_at"]
+    readonly_fields = ["user", "prefix", "scope", "revoked_at", "last_used_at"]
+    actions = ["revoke"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description=_("Revoke the selected tokens"), permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+        for token in queryset.filter(revoked_at__isnull=True).order_by("pk")[:100]:
+            token.revoked_at = timezone.now()
+            token.save(update_fields=["revoked_at"])

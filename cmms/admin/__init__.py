@@ -1,0 +1,7 @@
+"""The back office: what every ModelAdmin of the product stands on."""
+
+from cmms.admin.base import CmmsAdmin, ReadOnlyAdmin
+from cmms.admin.forms import CmmsModelForm
+from cmms.admin.inlines import CmmsStackedInline, CmmsTabularInline, ReadOnlyInline
+
+__all__ = ["CmmsAdmin", "CmmsModelForm", "CmmsStackedInline", "CmmsTabularInline", "ReadOnlyAdmin", "ReadOnlyInline"]

@@ -1,0 +1,1 @@
+"""What the product needs from the database beyond Django's own vocabulary."""

@@ -1,0 +1,100 @@
+"""Rules over several rows or over old and new, kept by triggers where no constraint can say them.
+
+A guard stands in ``Meta.constraints`` like any other, so its name and sentence are found in one place; it renders
+no DDL of its own. The trigger installer creates what :meth:`RowGuard.postgresql_triggers` and
+:meth:`RowGuard.sqlite_triggers` return, after every migrate.
+"""
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.constraints import BaseConstraint
+
+
+class RowGuard(BaseConstraint):
+    """Refuses a write when ``when`` is true.
+
+    ``when`` is SQL over ``NEW`` (and ``OLD`` on update) that both databases understand; ``columns`` limits updates
+    to those that name one of them. The refusal is a check violation that bears the guard's name.
+    """
+
+    def __init__(self, *, name: str, when: str, columns: tuple[str, ...] = (),
+                 on: tuple[str, ...] = ("INSERT", "UPDATE"),
+                 violation_error_message: str | None = None, violation_error_code: str | None = None) -> None:
+        super().__init__(name=name, violation_error_message=violation_error_message,
+                         violation_error_code=violation_error_code)
+        self.when, self.columns, self.on = when, tuple(columns), tuple(on)
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+        return None
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        # Django executes what this renders to even where that is None
+        return f"SELECT 1 /* {self.name}: kept by a trigger */"
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        return f"SELECT 1 /* {self.name}: kept by a trigger */"
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
+        """Nothing: the model's clean() or the service speaks earlier and names the field."""
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        kwargs.update(when=self.when, on=self.on)
+        if self.columns:
+            kwargs["columns"] = self.columns
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RowGuard) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _events(self) -> dict[str, str]:
+        update = f"UPDATE OF {', '.join(self.columns)}" if self.columns else "UPDATE"
+        return {e: update if e == "UPDATE" else e for e in self.on}
+
+    def sqlite_triggers(self, model: Any) -> dict[str, str]:
+        """Name → CREATE TRIGGER statement."""
+        table = model._meta.db_table
+        return {
+            f"{self.name}_{event[:3].lower()}":
+                f'CREATE TRIGGER {self.name}_{event[:3].lower()} BEFORE {clause} ON "{table}" WHEN {self.when} '
+                f"BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: {self.name}'); END"
+            for event, clause in self._events().items()
+        }
+
+    def postgresql_triggers(self, model: Any, schema: str) -> dict[str, tuple[str, str]]:
+        """Trigger name → (CREATE OR REPLACE FUNCTION, CREATE TRIGGER), every name qualified with ``schema``."""
+        table = model._meta.db_table
+        out = {}
+        for event, clause in self._events().items():
+            name = f"{self.name}_{event[:3].lower()}"
+            sentence = str(self.violation_error_message).replace("'", "''")
+            function = (
+                f'CREATE OR REPLACE FUNCTION "{schema}"."{name}"() RETURNS trigger LANGUAGE plpgsql '
+                f"SET search_path = pg_catalog, \"{schema}\" AS $guard$ BEGIN IF ({self.when}) THEN "
+                f"RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}', TABLE = '{table}', "
+                f"MESSAGE = '{sentence}'; END IF; RETURN NEW; END $guard$"
+            )
+            trigger = (
+                f'CREATE TRIGGER "{name}" BEFORE {clause} ON "{schema}"."{table}" FOR EACH ROW '
+                f'EXECUTE FUNCTION "{schema}"."{name}"()'
+            )
+            out[name] = (function, trigger)
+        return out
+
+
+class Unchanging(RowGuard):
+    """Columns that keep their first value for the life of the row."""
+
+    def __init__(self, *, name: str, columns: tuple[str, ...], violation_error_message: str | None = None,
+                 violation_error_code: str | None = None, **_ignored: Any) -> None:
+        when = " OR ".join(f"NOT (OLD.{c} = NEW.{c}) OR (OLD.{c} IS NULL) <> (NEW.{c} IS NULL)" for c in columns)
+        super().__init__(name=name, when=when, columns=columns, on=("UPDATE",),
+                         violation_error_message=violation_error_message, violation_error_code=violation_error_code)
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = BaseConstraint.deconstruct(self)
+        kwargs["columns"] = self.columns
+        return path, args, kwargs

@@ -1,0 +1,45 @@
+"""The rejects file: what was not taken, with the reason, in a shape that can be mended and imported again."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from cmms.importing.errors import ImportRefused
+from cmms.importing.files.source import REJECT_COLUMNS
+from cmms.importing.mapping.binding import Rejection
+from cmms.importing.values import as_text
+
+
+class Rejects:
+    """UTF-8 with a byte order mark (spreadsheet programs need it), commas; line, data row and reason first, then the
+    source's own columns. The reader knows the file again by these three and keeps the rows' numbers."""
+
+    def __init__(self, path: Path | None, columns: Sequence[str]) -> None:
+        self.path = path
+        self._columns = columns
+        self._file: TextIO | None = None
+        if path is not None:
+            try:
+                self._file = path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+            except OSError as error:
+                raise ImportRefused(f"The rejects file {path} cannot be written: {error.strerror or error}.") from None
+            self._writer = csv.writer(self._file)
+            self._writer.writerow([*REJECT_COLUMNS, *columns])
+
+    def write(self, rejection: Rejection) -> None:
+        """Where several cells of one record are rejected, the record stands once for each reason."""
+        if self._file is None:
+            return
+        cells = ["" if cell is None else as_text(cell) if not isinstance(cell, str) else cell
+                 for cell in rejection.cells]
+        self._writer.writerow([rejection.line, rejection.row, rejection.reason, *cells])
+
+    def __enter__(self) -> "Rejects":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        if self._file is not None:
+            self._file.close()

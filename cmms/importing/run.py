@@ -1,0 +1,165 @@
+"""The run: file → mapping → importer, chunk by chunk, each chunk whole or not at all."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from cmms.access import require
+from cmms.audit import acting_as
+from cmms.importing.chunks import load_chunk
+from cmms.importing.errors import ImportRefused
+from cmms.importing.files import Record, Source, open_source
+from cmms.importing.importer import Context, Importer, Outcome, Result, Row
+from cmms.importing.mapping import Binder, Mapping, Rejection
+from cmms.importing.registry import importers
+from cmms.importing.rejects import Rejects
+from cmms.importing.report import Report
+from cmms.importing.seen import SeenIds
+from cmms.notifications.services import muted
+
+Progressed = Callable[[int, float | None], None]
+
+
+@dataclass
+class Run:
+    """One file into one kind. ``user`` is who the audit log names; ``preview`` how many first rows the report shows.
+
+    A dry run does everything, tells what it did, and takes it back whole. A run that is killed leaves whole chunks;
+    the next one finds them unchanged and goes on.
+    """
+
+    mapping: Mapping
+    path: Path
+    user: Any = None
+    site: str = ""
+    dry_run: bool = False
+    rejects: Path | None = None
+    chunk: int | None = None
+    preview: int = 0
+    progress: Progressed | None = None
+    file_name: str = ""  # what the report calls the file; an upload's own name
+    _binder: Binder = field(init=False, repr=False)
+
+    def __call__(self) -> Report:
+        """Raises ImportRefused where the file or the mapping cannot be used; chunks written before that stay."""
+        if self.rejects is not None and self.rejects.exists() and self.rejects.samefile(self.path):
+            raise ImportRefused("The rejects file and the file to import are the same; give the rejects another name.")
+        started = time.monotonic()
+        kind = importers()[self.mapping.kind]
+        if kind.permission:
+            require(self.user, kind.permission)
+        report = Report(kind.kind, self.file_name or self.path.name, self.mapping.source_system, self.mapping.name,
+                        self.mapping.file.sheet, self.dry_run, previewed=self.preview, rejects=self.rejects)
+        context = Context(
+            source_system=self.mapping.source_system, user=self.user, site=self.site or self.mapping.site,
+            time_zone=self.mapping.time_zone, create_missing=self.mapping.create_missing, match=self.mapping.match,
+            options=self.mapping.options, mapped=self.mapping.mapped(), dry_run=self.dry_run, notes=report.notes,
+        )
+        with ExitStack() as stack:
+            source = stack.enter_context(open_source(self.path, self.mapping.file))
+            stack.enter_context(muted())
+            stack.enter_context(_rolled_back(self) if self.dry_run else nullcontext())
+            with self._transaction():
+                importer = kind(context)
+                importer.prepare()
+            zone = self.mapping.time_zone or importer.time_zone()
+            self._binder = Binder(self.mapping, kind, source.columns, zone)
+            report.unused_columns = [] if source.corrected else self._binder.unused
+            header = source.columns[3:] if source.corrected else source.columns
+            rejects = stack.enter_context(Rejects(self.rejects, header))
+            seen = stack.enter_context(SeenIds())
+            self._go(source, importer, report, rejects, seen)
+            with self._transaction():
+                importer.finish()
+        if not report.read:
+            raise ImportRefused(f"No row was read from {report.file}: nothing was imported. Check the sheet, the "
+                                f"header line and the format under [file].")
+        report.notes[:0] = source.notes
+        report.seconds = time.monotonic() - started
+        if not report.balanced:
+            raise RuntimeError(f"The import of {report.file} does not balance: {report.table()}")
+        return report
+
+    def _transaction(self) -> AbstractContextManager[Any]:
+        return acting_as(self.user, channel="import")
+
+    def _go(self, source: Source, importer: Importer, report: Report, rejects: Rejects, seen: SeenIds) -> None:
+        size = self.chunk or importer.chunk
+        waiting: list[Row] = []
+        for record in self._records(source):
+            report.records += 1
+            for row in self._binder.rows(record):
+                if isinstance(row, Rejection):
+                    report.refuse(row)
+                    rejects.write(self._uncorrected(row, source))
+                else:
+                    waiting.append(row)
+            if len(waiting) >= size and not importer.whole:
+                self._load(importer, waiting, source, report, rejects, seen)
+                waiting = []
+        self._load(importer, waiting, source, report, rejects, seen)
+
+    def _records(self, source: Source) -> Iterator[Record]:
+        """The source's records; of a mended rejects file, under the numbers that they had at first."""
+        for record in source.records():
+            if source.corrected and not record.fault:
+                line, row = (str(cell).strip() for cell in record.cells[:2])
+                if line.isdecimal() and row.isdecimal():
+                    yield Record(int(line), int(row), record.cells)
+                else:
+                    yield Record(record.line, record.row, record.cells,
+                                 "The columns rejected_line and rejected_row hold no numbers; leave them as they were.")
+            else:
+                yield record
+
+    def _uncorrected(self, rejection: Rejection, source: Source) -> Rejection:
+        if not source.corrected:
+            return rejection
+        return Rejection(rejection.line, rejection.row, rejection.reason, rejection.cells[3:])
+
+    def _load(self, importer: Importer, waiting: Sequence[Row], source: Source, report: Report, rejects: Rejects,
+              seen: SeenIds) -> None:
+        if not waiting:
+            return
+        rows, repeated = self._first_only(waiting, seen)
+        outcomes = load_chunk(importer, rows, self._transaction) if rows else []
+        for row, outcome in chain(repeated, zip(rows, outcomes, strict=True)):
+            if outcome.result is Result.REJECTED:
+                rejection = Rejection(row.line, row.source_row, outcome.reason, row.raw)
+                report.refuse(rejection)
+                rejects.write(self._uncorrected(rejection, source))
+            else:
+                report.take(row, outcome)
+        if self.progress is not None:
+            self.progress(report.read, source.fraction())
+
+    def _first_only(self, waiting: Sequence[Row], seen: SeenIds) -> tuple[list[Row], list[tuple[Row, Outcome]]]:
+        """The rows whose external id is new in this file, and the others with the line that had it first."""
+        if self.mapping.external_id.by_row and not self.mapping.unpivot:
+            return list(waiting), []
+        rows: list[Row] = []
+        repeated: list[tuple[Row, Outcome]] = []
+        for row, line in zip(waiting, seen.first_lines([(row.external_id, row.line) for row in waiting]), strict=True):
+            if line:
+                repeated.append((row, Outcome.rejected(
+                    f"The external id “{row.external_id}” stands in line {line} of this file already; a row is "
+                    f"imported once. If both are meant, name further columns under external_id.")))
+            else:
+                rows.append(row)
+        return rows, repeated
+
+
+def _rolled_back(run: Run) -> AbstractContextManager[Any]:
+    """A transaction around the whole dry run, which never commits."""
+    stack = ExitStack()
+    stack.enter_context(acting_as(run.user, channel="import"))
+    stack.callback(transaction.set_rollback, True)
+    return stack
+
+

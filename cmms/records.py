@@ -1,0 +1,64 @@
+"""What our tables have in common: stamps, version, and where an imported row came from."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+
+class Record(models.Model):
+    """A row with stamps. Both are UTC; the database fills created_at for writers that are not this program."""
+
+    created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False,
+                                      help_text="When the row was made (UTC).")
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now(), editable=False,
+                                      help_text="When the row was last written (UTC).")
+
+    class Meta:
+        abstract = True
+
+
+class Editable(Record):
+    """A row that people edit: every save raises ``version``, which forms and the API compare (lost updates)."""
+
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False,
+                                          help_text="Rises with each save; the API's ETag, a hidden field in forms.")
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.version += 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
+        super().save(*args, **kwargs)
+
+
+class Imported(models.Model):
+    """A row that may mirror another system's: (source_system, external_id) is unique where both are given."""
+
+    source_system = models.CharField(max_length=50, blank=True, default="", db_default="", editable=False,
+                                     help_text="The system this row was imported from; empty for our own.")
+    external_id = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False,
+                                   help_text="The row's key in that system.")
+
+    class Meta:
+        abstract = True
+
+
+def imported_once(table: str) -> list[models.BaseConstraint]:
+    """The constraints every ``Imported`` table carries; ``table`` makes the names unique."""
+    return [
+        models.UniqueConstraint(
+            fields=["source_system", "external_id"], condition=~Q(source_system=""), name=f"uq_{table}_source",
+            violation_error_message="This record of the other system is already here.",
+        ),
+        models.CheckConstraint(
+            condition=Q(source_system="", external_id="") | (~Q(source_system="") & ~Q(external_id="")),
+            name=f"check_{table}_source",
+            violation_error_message="Source system and external id are given together or not at all.",
+        ),
+    ]
