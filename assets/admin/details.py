@@ -1,0 +1,68 @@
+"""What is known about assets: attributes, meters, readings, documents."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from assets.models import AssetAttribute, AssetModelAttribute, Document, LocationAttribute, Meter, MeterReading
+from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
+
+
+@admin.register(AssetAttribute)
+class AssetAttributeAdmin(CmmsAdmin):
+    list_display = ["attribute_name", "attribute_value", "unit", "data_type", "asset"]
+    list_filter = ["asset", "data_type"]
+    list_select_related = ["asset"]
+    readonly_fields = ["source_system", "external_id"]
+
+
+@admin.register(AssetModelAttribute)
+class AssetModelAttributeAdmin(CmmsAdmin):
+    list_display = ["attribute_name", "attribute_value", "unit", "data_type", "asset_model"]
+    list_filter = ["asset_model", "data_type"]
+    readonly_fields = ["source_system", "external_id"]
+
+
+@admin.register(LocationAttribute)
+class LocationAttributeAdmin(CmmsAdmin):
+    list_display = ["attribute_name", "attribute_value", "unit", "data_type", "location"]
+    list_filter = ["location", "data_type"]
+    readonly_fields = ["source_system", "external_id"]
+
+
+class ReadingInline(ReadOnlyInline):
+    model = MeterReading
+    fields = readonly_fields = ["read_at", "value", "total", "kind", "source", "entered_by", "reason"]
+    ordering = ["-read_at"]
+    verbose_name_plural = _("newest readings")
+
+
+@admin.register(Meter)
+class MeterAdmin(CmmsAdmin):
+    list_display = ["name", "unit", "asset", "kind", "is_run_meter", "retired_at"]
+    list_filter = ["asset", "kind", "is_run_meter", "retired_at"]
+    list_select_related = ["asset"]
+    search_fields = ["name"]
+    readonly_fields = ["retired_at", "source_system", "external_id"]
+    inlines = [ReadingInline]
+
+
+@admin.register(MeterReading)
+class MeterReadingAdmin(ReadOnlyAdmin):
+    """Readings come in through their verb, which knows rollover, replacement and plausible steps."""
+
+    list_display = ["meter", "read_at", "value", "total", "kind", "source", "entered_by"]
+    list_filter = ["meter", "site"]
+    list_select_related = ["meter", "entered_by"]
+    sortable_by = ()
+
+    def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
+        return ()
+
+
+@admin.register(Document)
+class DocumentAdmin(CmmsAdmin):
+    list_display = ["title", "category", "asset", "asset_model", "location", "site"]
+    list_filter = ["asset", "asset_model", "location", "site"]
+    search_fields = ["title"]
+    readonly_fields = ["content_type", "size", "sha256", "source_system", "external_id"]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssetsConfig(AppConfig):
+    name = "assets"
+    verbose_name = _("Plant")
+
+    def ready(self) -> None:
+        from assets import hierarchy  # noqa: F401  registers the view

@@ -1,0 +1,65 @@
+"""Manuals, drawings, certificates."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assets.models.asset import Asset
+from assets.models.kind import AssetModel
+from assets.models.location import Location
+from assets.models.site import Site
+from cmms.access import Branch, BranchQuerySet
+from cmms.history import History
+from cmms.records import Editable, Imported, imported_once
+
+_ONE_OWNER = Q()
+for _name in ("asset", "asset_model", "location", "site"):
+    _ONE_OWNER |= Q(**{f"{n}__isnull": n != _name for n in ("asset", "asset_model", "location", "site")})
+
+
+class Document(Editable, Imported):
+    """A document of an asset, a model, a place or a whole site: a file kept here, or where it is to be found."""
+
+    branch = Branch(site=("site", "location__site", "asset__site"), location=("location", "asset__location"))
+    history = History()
+    no_revert = ("file", "sha256", "size")
+
+    title = models.CharField(_("title"), max_length=255, help_text="What people look for.")
+    category = models.CharField(_("category"), max_length=100, blank=True, default="", db_default="",
+                                help_text="Such as manual, certificate, drawing.")
+    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text="Free text.")
+    asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="documents",
+                              help_text="The asset it is about, or")
+    asset_model = models.ForeignKey(AssetModel, models.PROTECT, null=True, blank=True, related_name="documents",
+                                    help_text="the model, or")
+    location = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="documents",
+                                 help_text="the place, or")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="documents",
+                             help_text="the whole site.")
+    file = models.FileField(_("file"), upload_to="documents/%Y/%m/", max_length=255, blank=True, default="",
+                            help_text="The file, stored outside the web root.")
+    reference = models.CharField(_("reference"), max_length=1000, blank=True, default="", db_default="",
+                                 help_text="Where the document is, if not here: an address, folder or file name.")
+    content_type = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False,
+                                    help_text="MIME type of the file.")
+    size = models.BigIntegerField(null=True, editable=False, help_text="Bytes of the file.")
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False,
+                              help_text="SHA-256 of the file, hexadecimal.")
+
+    objects = BranchQuerySet.as_manager()
+
+    class Meta:
+        db_table = "documents"
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.CheckConstraint(condition=_ONE_OWNER, name="check_documents_owner",
+                                   violation_error_message=_("A document is about one thing: an asset, a model, a "
+                                                             "place or a site.")),
+            models.CheckConstraint(condition=~Q(file="") | ~Q(reference=""), name="check_documents_content",
+                                   violation_error_message=_("Give a file, or say where the document is.")),
+            *imported_once("documents"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,46 @@
+"""Who may see which branch."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assets.models.location import Location
+from assets.querysets import GrantQuerySet
+from cmms.access import Branch
+from cmms.history import History
+from cmms.records import Editable
+
+
+class BranchGrant(Editable):
+    """One person may see one place and everything below it, perhaps only between two dates."""
+
+    branch = Branch(site="location__site", location="location")
+    history = History()
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="branch_grants", db_index=False,
+                             verbose_name=_("user"), help_text="Who.")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="grants", verbose_name=_("location"),
+                                 help_text="The place; a site's root gives the whole site.")
+    valid_from = models.DateField(_("from"), null=True, blank=True, help_text="First day (UTC); empty: always.")
+    valid_until = models.DateField(_("until"), null=True, blank=True,
+                                   help_text="First day it no longer holds (UTC); empty: for ever.")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        db_table = "branch_grants"
+        verbose_name = _("branch grant")
+        verbose_name_plural = _("branch grants")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "location"], name="uq_branch_grants",
+                                    violation_error_message=_("The person has this branch already; change its "
+                                                              "dates.")),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True)
+                | Q(valid_until__gt=F("valid_from")),
+                name="check_branch_grants_dates", violation_error_message=_("A grant ends after it starts.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.location}"
