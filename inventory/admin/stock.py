@@ -1,0 +1,129 @@
+"""Storerooms, balances, the ledger, counts and reservations."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
+from inventory import services
+from inventory.models import (
+    InventoryTransaction,
+    MonthLock,
+    RefusedDemand,
+    Reservation,
+    StockCount,
+    StockCountLine,
+    StockLevel,
+    Storeroom,
+)
+
+
+@admin.register(Storeroom)
+class StoreroomAdmin(CmmsAdmin):
+    small = True
+    list_display = ["name", "site", "location", "retired_at"]
+    list_filter = ["site", "retired_at"]
+    search_fields = ["name"]
+    ordering = ["name"]
+    readonly_fields = ["site", "retired_at", "source_system", "external_id"]
+
+
+class NewestMovesInline(ReadOnlyInline):
+    model = InventoryTransaction
+    fields = readonly_fields = ["transaction_date", "transaction_type", "quantity", "value", "performed_by", "reason"]
+    ordering = ["-id"]
+    verbose_name_plural = _("newest movements")
+
+
+@admin.register(StockLevel)
+class StockLevelAdmin(ReadOnlyAdmin):
+    list_display = ["part", "storeroom", "bin", "quantity", "reserved", "last_counted_at"]
+    list_filter = ["part", "storeroom"]
+    list_select_related = ["part", "storeroom"]
+    search_fields = ["^bin"]
+    inlines = [NewestMovesInline]
+
+
+@admin.register(InventoryTransaction)
+class InventoryTransactionAdmin(ReadOnlyAdmin):
+    """The ledger: nothing in it is ever changed; a wrong posting is reversed by its verb."""
+
+    list_display = ["transaction_date", "transaction_type", "part", "quantity", "unit_cost", "value", "stock_level",
+                    "performed_by"]
+    list_filter = ["transaction_type", "part", "site", "transaction_date"]
+    list_select_related = ["part", "stock_level__storeroom", "stock_level__part", "performed_by"]
+    search_fields = ["=id", "=reference_id"]
+    search_help_text = _("The number of a posting, or of what it was for.")
+    sortable_by = ()
+
+    def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
+        return ()
+
+
+@admin.register(Reservation)
+class ReservationAdmin(ReadOnlyAdmin):
+    list_display = ["part", "storeroom", "quantity", "held", "issued", "priority", "need_at", "status"]
+    list_filter = ["status", "part", "site"]
+    list_select_related = ["part", "storeroom"]
+
+
+@admin.register(RefusedDemand)
+class RefusedDemandAdmin(ReadOnlyAdmin):
+    list_display = ["day", "part", "quantity", "available", "site", "storeroom", "asked_by"]
+    list_filter = ["part", "site", "day"]
+    list_select_related = ["part", "site", "storeroom", "asked_by"]
+
+
+class CountLineInline(ReadOnlyInline):
+    model = StockCountLine
+    fields = readonly_fields = ["stock_level", "expected", "counted", "counted_at", "counted_by", "reason"]
+    ordering = ["pk"]
+    shown = 100
+
+
+@admin.register(StockCount)
+class StockCountAdmin(CmmsAdmin):
+    list_display = ["__str__", "storeroom", "status", "is_blind", "opened_by", "finished_at"]
+    list_filter = ["status", "storeroom"]
+    list_select_related = ["storeroom", "opened_by"]
+    search_fields = ["title"]
+    readonly_fields = ["status", "opened_by", "finished_at", "finished_by"]
+    inlines = [CountLineInline]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.opened_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(StockCountLine)
+class StockCountLineAdmin(ReadOnlyAdmin):
+    """Written by counting."""
+
+    list_display = ["stock_level", "count", "expected", "counted", "counted_at", "counted_by", "reason"]
+    list_filter = ["count"]
+    list_select_related = ["stock_level__part", "stock_level__storeroom", "count__storeroom", "counted_by"]
+
+
+@admin.register(MonthLock)
+class MonthLockAdmin(CmmsAdmin):
+    """Closing a month, and opening it again by deleting its row, are verbs."""
+
+    small = True
+    list_display = ["site", "month", "locked_at", "locked_by"]
+    list_filter = ["site"]
+    fields = ["site", "month"]
+    readonly_fields = ["last_day", "locked_at", "locked_by"]
+    ordering = ["-month", "-pk"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        made = services.lock_month(site=obj.site, month=obj.month, by=request.user)
+        obj.__dict__.update(made.__dict__)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        services.unlock_month(site=obj.site, month=obj.month, by=request.user)

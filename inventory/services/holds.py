@@ -1,0 +1,181 @@
+"""Promises within an open book: who holds what in which bin, and who is short.
+
+An open reservation either holds in one bin all it still wants, or holds nothing and is short. So a demand is split and
+joined here, never by hand: ``grow`` and ``shrink`` are the only two ways a row changes size.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from inventory.models import Reservation, ReservationStatus, StockLevel
+from inventory.services.amounts import ZERO, Reference, milli
+from inventory.signals import lost_holds
+
+if TYPE_CHECKING:
+    from inventory.services.ledger import Book
+
+Line = tuple[str, int, int, int]  # reference type, reference id, line id, part id
+
+
+@dataclass(frozen=True)
+class LostHold:
+    """So many units that a line had been promised are gone again."""
+
+    reference: Reference
+    part_id: int
+    quantity: Decimal
+
+
+def line_of(row: Reservation) -> Line:
+    return row.reference_type, row.reference_id, row.reference_line_id, row.part_id
+
+
+def of_reference(rows: list[Reservation], reference: Reference) -> list[Reservation]:
+    """Those that serve the reference; its line, where it names one."""
+    return [r for r in rows if r.reference_type == reference.type and r.reference_id == reference.id
+            and reference.line in (None, r.reference_line_id)]
+
+
+def grow(book: "Book", like: Reservation, level: StockLevel | None, quantity: Decimal) -> None:
+    """Let the line of ``like`` want ``quantity`` more, held in ``level`` or short."""
+    level_id = level.pk if level is not None else None
+    row = next((r for r in book.open_holds(like.part_id)
+                if line_of(r) == line_of(like) and r.stock_level_id == level_id), None)
+    if row is None:
+        row = Reservation(
+            part_id=like.part_id, site_id=like.site_id, storeroom_id=like.storeroom_id, stock_level=level,
+            reference_type=like.reference_type, reference_id=like.reference_id,
+            reference_line_id=like.reference_line_id, priority=like.priority, need_at=like.need_at, quantity=ZERO)
+        book.add_hold(row)
+    row.quantity = milli(row.quantity + quantity)
+    if level is not None:
+        row.held = milli(row.held + quantity)
+        book.promise(level, quantity)
+    book.changed(row)
+
+
+def shrink(book: "Book", row: Reservation, quantity: Decimal) -> None:
+    """Let ``row`` want ``quantity`` less; what it held of that is free."""
+    row.quantity = milli(row.quantity - quantity)
+    if row.stock_level_id is not None:
+        row.held = milli(row.held - quantity)
+        book.promise(book.by_id(row.stock_level_id), -quantity)
+    book.changed(row)
+    _finish(book, row)
+
+
+def consume(book: "Book", reference: Reference, level: StockLevel, quantity: Decimal) -> None:
+    """``quantity`` was issued from ``level`` for ``reference``: from its own hold there, then in place of what it is
+    short of, then in place of what it holds elsewhere. What is left over was never planned."""
+    mine = of_reference(book.open_holds(level.part_id), reference) if reference.id is not None else []
+    rest = quantity
+    for row in sorted(mine, key=lambda r: (r.stock_level_id != level.pk, r.stock_level_id is not None)):
+        take = min(rest, row.quantity - row.issued)
+        if take <= 0:
+            continue
+        rest -= take
+        if row.stock_level_id == level.pk:
+            row.issued, row.held = milli(row.issued + take), milli(row.held - take)
+            book.promise(level, -take)
+            book.changed(row)
+            _finish(book, row)
+        else:
+            shrink(book, row, take)
+            book.add_hold(Reservation(
+                part_id=row.part_id, site_id=row.site_id, storeroom_id=row.storeroom_id, stock_level=level,
+                reference_type=row.reference_type, reference_id=row.reference_id,
+                reference_line_id=row.reference_line_id, priority=row.priority, need_at=row.need_at, quantity=take,
+                issued=take, status=ReservationStatus.ISSUED))
+
+
+def restore(book: "Book", reference: Reference, level: StockLevel, quantity: Decimal) -> None:
+    """An issue for ``reference`` was wrong: it is wanted again, unless its reservations were released meanwhile."""
+    if reference.id is None:
+        return
+    done = Reservation.objects.of_reference(reference.type, reference.id).filter(
+        part_id=level.part_id, stock_level=level, status=ReservationStatus.ISSUED).order_by("-id")
+    rest = quantity
+    for row in of_reference([*book.open_holds(level.part_id), *done], reference):
+        take = min(rest, row.issued) if row.stock_level_id == level.pk else ZERO
+        if take <= 0:
+            continue
+        rest -= take
+        row.issued, row.quantity = milli(row.issued - take), milli(row.quantity - take)
+        book.changed(row)
+        _finish(book, row)
+        grow(book, row, None, take)
+
+
+def let_go(book: "Book", reference: Reference, part_id: int) -> None:
+    """Release every open reservation of ``reference``."""
+    for row in of_reference(book.open_holds(part_id), reference):
+        if row.stock_level_id is not None:
+            book.promise(book.by_id(row.stock_level_id), -row.held)
+        row.held, row.status = ZERO, ReservationStatus.RELEASED
+        book.changed(row)
+
+
+def settle(book: "Book") -> None:
+    """Make promises fit the shelves: where a bin holds less than it promised, the lowest priority and latest need
+    lose; what is free fills shortages by priority, then need date. Tells ``lost_holds`` who lost in the end."""
+    lost: dict[Line, Decimal] = defaultdict(Decimal)
+    for part_id in book.parts:
+        _withdraw(book, part_id, lost)
+        _fill(book, part_id, lost)
+    losses = [LostHold(Reference(t, i, n or None), p, q) for (t, i, n, p), q in lost.items() if q > 0]
+    if losses:
+        book.afterwards(lambda: lost_holds.send(sender=Reservation, lost=losses))
+
+
+def _withdraw(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
+    for level in book.levels(part_id):
+        excess = level.reserved - level.quantity
+        if excess <= 0:
+            continue
+        for row in sorted(book.open_holds(part_id), key=_urgency, reverse=True):
+            if row.stock_level_id != level.pk or excess <= 0:
+                continue
+            take = min(excess, row.held)
+            excess -= take
+            lost[line_of(row)] += take
+            shrink(book, row, take)
+            grow(book, row, None, take)
+
+
+def _fill(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
+    free = [level for level in book.levels(part_id) if level.available > 0]
+    if not free:
+        return
+    for row in sorted((r for r in book.open_holds(part_id) if r.stock_level_id is None), key=_urgency):
+        home = book.parts[part_id].location_id
+        fits = [level for level in free if level.storeroom.site_id == row.site_id
+                and row.storeroom_id in (None, level.storeroom_id)]
+        # From one bin if one has enough, the part's own store before others, the fullest before the rest.
+        wanted = row.quantity
+        fits.sort(key=lambda b: (b.available < wanted, b.storeroom.location_id != home, -b.available, b.pk))
+        for level in fits:
+            take = min(level.available, wanted)
+            if take <= 0:
+                continue
+            wanted -= take
+            lost[line_of(row)] -= take
+            grow(book, row, level, take)
+            shrink(book, row, take)
+            if not wanted:
+                break
+
+
+def _urgency(row: Reservation) -> tuple:
+    """Most urgent first; a row not yet in the database is the youngest."""
+    return (-row.priority, row.need_at is None, row.need_at or row.created_at, row.pk is None, row.pk or 0)
+
+
+def _finish(book: "Book", row: Reservation) -> None:
+    if row.quantity > row.issued:
+        return
+    if row.issued:
+        row.status = ReservationStatus.ISSUED
+    else:
+        book.drop_hold(row)

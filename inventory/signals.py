@@ -1,0 +1,7 @@
+"""What happens to stock, said to whoever stands above it. Sent inside the transaction."""
+
+from django.dispatch import Signal
+
+# lost=[LostHold…] (inventory.services.reserving): a count, an adjustment, a reversal or an emergency issue took what
+# was promised, and no other bin could stand in. For the planners.
+lost_holds = Signal()

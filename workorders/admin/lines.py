@@ -1,0 +1,143 @@
+"""What belongs to orders, each with a list of its own: mostly written by verbs, so mostly to read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cmms.admin import CmmsAdmin, ReadOnlyAdmin
+from workorders.models import (
+    Attachment,
+    ChecklistAnswer,
+    Comment,
+    Downtime,
+    LaborEntry,
+    LateEntry,
+    SafetyLock,
+    ServiceCost,
+    WeekSchedule,
+    WorkOrderAsset,
+    WorkOrderPart,
+    WorkOrderState,
+    WorkOrderStep,
+)
+
+
+@admin.register(WorkOrderPart)
+class WorkOrderPartAdmin(ReadOnlyAdmin):
+    list_display = ["work_order", "part", "quantity_requested", "quantity_used", "unit_cost", "total_cost"]
+    list_filter = ["work_order", "part"]
+    list_select_related = ["work_order", "part"]
+
+
+@admin.register(ServiceCost)
+class ServiceCostAdmin(CmmsAdmin):
+    list_display = ["work_order", "kind", "description", "amount", "incurred_on", "supplier"]
+    list_filter = ["kind", "work_order", "supplier", "incurred_on"]
+    list_select_related = ["work_order", "supplier"]
+    readonly_fields = ["entered_by", "reverses", "source_system", "external_id"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.entered_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(LaborEntry)
+class LaborEntryAdmin(ReadOnlyAdmin):
+    """Booked, voided and corrected by their verbs; the rate is frozen when it is booked."""
+
+    list_display = ["work_date", "work_order", "user", "minutes", "cost", "flagged_overlap", "voided_at"]
+    list_filter = ["user", "work_order", "craft", "work_date", "flagged_overlap"]
+    list_select_related = ["work_order", "user"]
+
+
+@admin.register(Downtime)
+class DowntimeAdmin(ReadOnlyAdmin):
+    """Begun and ended by their verbs: the asset is down exactly while a spell is open."""
+
+    list_display = ["asset", "category", "started_at", "ended_at", "work_order"]
+    list_filter = ["category", "asset", "started_at"]
+    list_select_related = ["asset", "work_order"]
+
+
+@admin.register(WorkOrderState)
+class WorkOrderStateAdmin(ReadOnlyAdmin):
+    list_display = ["recorded_at", "work_order", "verb", "from_status", "to_status", "moved_by", "reason"]
+    list_filter = ["to_status", "work_order", "moved_by", "recorded_at"]
+    list_select_related = ["work_order", "moved_by"]
+    ordering = ["-recorded_at", "-id"]
+
+
+@admin.register(WorkOrderStep)
+class WorkOrderStepAdmin(ReadOnlyAdmin):
+    owner = "work_order"
+    list_display = ["__str__", "work_order", "kind", "required", "asset"]
+    list_filter = ["work_order", "kind"]
+    list_select_related = ["work_order", "asset"]
+    search_fields = ["=id"]
+    ordering = ["-pk"]
+
+
+@admin.register(ChecklistAnswer)
+class ChecklistAnswerAdmin(ReadOnlyAdmin):
+    owner = "step__work_order"
+    list_display = ["recorded_at", "step", "result", "value", "unit", "answered_by", "answered_at"]
+    list_filter = ["result", "answered_by", "recorded_at"]
+    list_select_related = ["step", "answered_by"]
+    search_fields = ["=id"]
+    ordering = ["-recorded_at", "-id"]
+
+
+@admin.register(SafetyLock)
+class SafetyLockAdmin(ReadOnlyAdmin):
+    owner = "work_order"
+    list_display = ["work_order", "action", "point", "lock_number", "applied_at", "applied_by", "removed_at"]
+    list_filter = ["work_order", "action", "applied_by"]
+    list_select_related = ["work_order", "applied_by"]
+
+
+@admin.register(WorkOrderAsset)
+class WorkOrderAssetAdmin(ReadOnlyAdmin):
+    list_display = ["work_order", "position", "asset", "outcome", "done_at", "done_by"]
+    list_filter = ["work_order", "asset"]
+    list_select_related = ["work_order", "asset", "done_by"]
+    ordering = ["-pk"]
+
+
+@admin.register(Comment)
+class CommentAdmin(CmmsAdmin):
+    list_display = ["created_at", "work_order", "kind", "text", "author", "withdrawn_at"]
+    list_filter = ["kind", "work_order", "author"]
+    list_select_related = ["work_order", "author"]
+    readonly_fields = ["author", "author_name", "author_contact"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.author = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    list_display = ["name", "work_order", "kind", "size", "uploaded_by", "created_at"]
+    list_filter = ["kind", "work_order", "uploaded_by"]
+    list_select_related = ["work_order", "uploaded_by"]
+
+
+@admin.register(LateEntry)
+class LateEntryAdmin(ReadOnlyAdmin):
+    """Decided by its verbs."""
+
+    list_display = ["recorded_at", "work_order", "kind", "entered_by", "happened_at", "decision", "decided_by"]
+    list_filter = ["decision", "kind", "work_order"]
+    list_select_related = ["work_order", "entered_by", "decided_by"]
+
+
+@admin.register(WeekSchedule)
+class WeekScheduleAdmin(ReadOnlyAdmin):
+    """Frozen at the start of the week; append-only."""
+
+    list_display = ["week_start", "site", "work_order", "hours", "assigned_to"]
+    list_filter = ["site", "work_order", "assigned_to", "week_start"]
+    list_select_related = ["site", "work_order", "assigned_to"]

@@ -1,0 +1,79 @@
+"""The moves of an order as verbs of the admin, read from the one table of moves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cmms.admin.verbs import Verb
+from cmms.admin.widgets import DateTimeInput
+from workorders import services
+from workorders.choices import FailureKind, HoldReason, Outcome
+from workorders.models import FailureCode, WorkOrder
+
+# These two are fields of the page.
+ON_THE_PAGE = ("assign", "schedule")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MomentForm(forms.Form):
+    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput,
+                             help_text=_("In your time zone; empty: now."))
+
+
+class HoldForm(MomentForm):
+    hold_reason = forms.ChoiceField(label=_("Waits for"), choices=HoldReason.choices)
+    note = forms.CharField(label=_("Note"), required=False)
+
+
+class FollowUpForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=255)
+    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CompleteForm(MomentForm):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+    reason = forms.CharField(label=_("Reason, where it was not all done"), required=False)
+    problem = forms.ModelChoiceField(label=_("Problem as found"), queryset=FailureCode.objects.none(), required=False)
+    cause = forms.ModelChoiceField(label=_("Cause"), queryset=FailureCode.objects.none(), required=False)
+    remedy = forms.ModelChoiceField(label=_("Remedy"), queryset=FailureCode.objects.none(), required=False)
+    running_again = forms.BooleanField(label=_("The asset runs again"), required=False)
+    secret = forms.CharField(label=_("Your password or PIN"), required=False, widget=forms.PasswordInput,
+                             help_text=_("Asked where the order must be signed off."))
+
+    def about(self, order: WorkOrder) -> None:
+        codes = FailureCode.objects.offered_for(order.asset.asset_class if order.asset else None)
+        for name, kind in (("problem", FailureKind.PROBLEM), ("cause", FailureKind.CAUSE),
+                           ("remedy", FailureKind.REMEDY)):
+            self.fields[name].queryset = codes.filter(kind=kind)  # type: ignore[attr-defined]
+            self.fields[name].initial = getattr(order, name)
+        self.fields["problem"].initial = order.problem or order.reported_problem
+        if not order.sign_off_required:
+            del self.fields["secret"]
+        if order.asset is None or not order.asset.downtimes.filter(ended_at__isnull=True).exists():
+            del self.fields["running_again"]
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "reject": ReasonForm, "reopen": ReasonForm, "cancel": ReasonForm, "reinstate": ReasonForm, "start": MomentForm,
+    "resume": MomentForm, "requeue": MomentForm, "approve": MomentForm, "hold": HoldForm, "complete": CompleteForm,
+    "follow_up": FollowUpForm,
+}
+
+
+def verbs_of(order: WorkOrder, user: Any) -> list[Verb]:
+    """What this person may do with the order now."""
+    return [Verb(move.verb, move.label, _runner(move.verb), FORMS.get(move.verb, forms.Form))
+            for move in services.available_moves(order, user) if move.verb not in ON_THE_PAGE]
+
+
+def _runner(verb: str) -> Callable[[HttpRequest, Any, dict[str, Any]], Any]:
+    def run(request: HttpRequest, order: WorkOrder, data: dict[str, Any]) -> Any:
+        return getattr(services, verb)(order=order, by=request.user, **data)
+
+    return run

@@ -1,0 +1,227 @@
+"""Work orders: planned here, moved by the table of moves."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyInline
+from cmms.admin.verbs import VerbMixin
+from workorders import services
+from workorders.admin.moves import verbs_of
+from workorders.choices import Priority, Status
+from workorders.models import (
+    Attachment,
+    Comment,
+    Downtime,
+    LaborEntry,
+    SafetyLock,
+    ServiceCost,
+    WorkOrder,
+    WorkOrderAsset,
+    WorkOrderPart,
+    WorkOrderState,
+    WorkOrderStep,
+)
+
+STATUS_LOOKS = {Status.REQUESTED: "st-new", Status.IN_PROGRESS: "st-run", Status.ON_HOLD: "st-wait",
+                Status.COMPLETED: "st-ok"}
+ASSIGNED = ("assigned_to", "team")
+SCHEDULED = ("scheduled_start", "scheduled_end", "due_at")
+
+
+class PlannedPartForm(CmmsModelForm):
+    """A line keeps its part; another part is another line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding and "part" in self.fields:
+            self.fields["part"].disabled = True
+
+
+class PartInline(CmmsTabularInline):
+    """Planned parts; what was used is written by issue and return."""
+
+    model = WorkOrderPart
+    form = PlannedPartForm
+    fields = ["part", "storeroom", "quantity_requested", "quantity_used", "total_cost", "note"]
+    readonly_fields = ["quantity_used", "total_cost"]
+    can_delete = False
+
+
+class CostInline(CmmsTabularInline):
+    model = ServiceCost
+    fields = ["kind", "supplier", "description", "invoice_number", "amount", "incurred_on"]
+    can_delete = False
+
+
+class CommentInline(CmmsTabularInline):
+    model = Comment
+    fields = ["text", "for_requester", "author", "created_at"]
+    readonly_fields = ["author", "created_at"]
+    can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LaborInline(ReadOnlyInline):
+    model = LaborEntry
+    fields = readonly_fields = ["work_date", "user", "craft", "minutes", "cost", "note", "voided_at"]
+    ordering = ["-work_date", "-id"]
+
+
+class DowntimeInline(ReadOnlyInline):
+    model = Downtime
+    fields = readonly_fields = ["asset", "category", "started_at", "ended_at", "note"]
+    ordering = ["-started_at"]
+
+
+class StepInline(ReadOnlyInline):
+    model = WorkOrderStep
+    fields = readonly_fields = ["position", "section", "text", "kind", "required", "asset"]
+    ordering = ["position"]
+    shown = 100
+
+
+class RouteInline(ReadOnlyInline):
+    model = WorkOrderAsset
+    fields = readonly_fields = ["position", "asset", "outcome", "done_at", "done_by"]
+    ordering = ["position"]
+
+
+class LockInline(ReadOnlyInline):
+    model = SafetyLock
+    fields = readonly_fields = ["action", "point", "lock_number", "applied_at", "applied_by", "removed_at"]
+    ordering = ["applied_at"]
+
+
+class AttachmentInline(ReadOnlyInline):
+    model = Attachment
+    fields = readonly_fields = ["name", "kind", "caption", "size", "uploaded_by", "created_at"]
+    ordering = ["-created_at"]
+
+
+class StateInline(ReadOnlyInline):
+    model = WorkOrderState
+    fields = readonly_fields = ["happened_at", "verb", "from_status", "to_status", "moved_by", "reason"]
+    ordering = ["-id"]
+
+
+@admin.register(WorkOrder)
+class WorkOrderAdmin(VerbMixin, CmmsAdmin):
+    menu = 1
+    list_display = ["number_shown", "title", "state", "urgency", "work_type", "asset", "location", "assigned_to",
+                    "due_at"]
+    list_display_links = ["number_shown", "title"]
+    list_filter = ["status", "is_open", "priority", "work_type", "site", "location", "asset", "assigned_to", "team",
+                   "due_at"]
+    list_select_related = ["asset", "location", "assigned_to"]
+    search_fields = ["=id", "title"]
+    search_help_text = _("The number of the order, or a piece of its title.")
+    verbs = ("status", "outcome", "outcome_reason", "hold_reason", "hold_note", "cancel_reason", "actual_start",
+             "actual_end", "actual_hours", "requested_at", "approved_at", "first_completed_at", "closed_at",
+             "signed_off_by", "signed_off_at", "reviewed_by", "reviewed_at", "possible_rework_of")
+    readonly_fields = ["site", "reference_type", "reference_id", "source_system", "external_id"]
+    inlines = [PartInline, CostInline, LaborInline, StepInline, RouteInline, DowntimeInline, LockInline, CommentInline,
+               AttachmentInline, StateInline]
+    fieldsets = [
+        (None, {"fields": ["title", "status", "description", ("priority", "work_type")]}),
+        (_("On what"), {"fields": ["asset", "location", "site", "procedure", "parent"]}),
+        (_("Who and when"), {"fields": ["assigned_to", "team", "craft", ("scheduled_start", "scheduled_end"), "due_at",
+                                        "estimated_hours", "needs_line_stop", "sign_off_required"]}),
+        (_("Request"), {"fields": ["requested_by", "requester_name", "requester_contact", "requested_at",
+                                   "reported_problem"], "classes": ["collapse"]}),
+        (_("Failure"), {"fields": ["problem", "cause", "remedy", "failure_note", "is_functional_failure",
+                                   "duplicate_of", "possible_rework_of", "follow_up_of"]}),
+        (_("What happened"), {"fields": ["actual_start", "actual_end", "actual_hours", "outcome", "outcome_reason",
+                                         "hold_reason", "hold_note", "cancel_reason", "approved_at",
+                                         "first_completed_at", "closed_at", "signed_off_by", "signed_off_at",
+                                         "reviewed_by", "reviewed_at"], "classes": ["collapse"]}),
+        (_("Record"), {"fields": ["reference_type", "reference_id", "source_system", "external_id"],
+                       "classes": ["collapse"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["title", "description", ("priority", "work_type")]}),
+        (_("On what"), {"fields": ["asset", "location", "procedure", "parent"]}),
+        (_("Who and when"), {"fields": ["assigned_to", "team", "craft", ("scheduled_start", "scheduled_end"), "due_at",
+                                        "estimated_hours", "needs_line_stop", "sign_off_required"]}),
+        (_("Failure"), {"fields": ["reported_problem", "is_functional_failure"]}),
+    ]
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number_shown(self, order: WorkOrder) -> str:
+        return order.number
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, order: WorkOrder) -> str:
+        return format_html('<span class="st-badge {}">{}</span>', STATUS_LOOKS.get(Status(order.status), ""),
+                           order.get_status_display())
+
+    @admin.display(description=_("priority"))
+    def urgency(self, order: WorkOrder) -> str:
+        look = "st-late" if order.priority >= Priority.URGENT else ""
+        return format_html('<span class="st-badge {}">{}</span>', look, order.get_priority_display())
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else [PartInline]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Closed books are read; a follow-up continues them."""
+        if obj is not None and obj.status == Status.CLOSED:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def verbs_of(self, request: HttpRequest, obj: WorkOrder) -> list[Any]:
+        return verbs_of(obj, request.user)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            self._save_changed(request, obj, set(form.changed_data))
+            return
+        facts = {name: value for name, value in form.cleaned_data.items()
+                 if name not in ("title", "asset", "location", "procedure")}
+        procedure = form.cleaned_data.get("procedure")
+        made = services.create(by=request.user, title=obj.title, asset=obj.asset, location=obj.location,
+                               procedures=[procedure] if procedure else [], **facts)
+        obj.__dict__.update(made.__dict__)
+
+    def _save_changed(self, request: HttpRequest, obj: WorkOrder, changed: set[str]) -> None:
+        """Assigning and scheduling are verbs; the rest is written as it stands."""
+        if changed & set(ASSIGNED):
+            services.assign(order=obj, by=request.user, to=obj.assigned_to, team=obj.team)
+        if changed & set(SCHEDULED):
+            services.schedule(order=obj, by=request.user, start=obj.scheduled_start, end=obj.scheduled_end,
+                              due_at=obj.due_at)
+        if changed & {*ASSIGNED, *SCHEDULED}:
+            obj.refresh_from_db(fields=["version", "touched_at", *ASSIGNED, *SCHEDULED])
+        if changed - {*ASSIGNED, *SCHEDULED}:
+            obj.save()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is WorkOrderPart:
+            self._plan_parts(request, form.instance, formset)
+            return
+        for row in formset.save(commit=False):
+            if row._state.adding and isinstance(row, ServiceCost):
+                row.entered_by = request.user
+            if row._state.adding and isinstance(row, Comment):
+                row.author = request.user
+            row.save()
+
+    def _plan_parts(self, request: HttpRequest, order: WorkOrder, formset: Any) -> None:
+        for row in formset.forms:
+            if not row.has_changed() or not row.cleaned_data.get("part"):
+                continue
+            data = row.cleaned_data
+            line = services.plan_part(order=order, part=data["part"], quantity=data["quantity_requested"],
+                                      by=request.user, storeroom=data.get("storeroom"))
+            if line.note != data.get("note", ""):
+                line.note = data["note"]
+                line.save(update_fields=["note"])
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []

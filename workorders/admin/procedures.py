@@ -1,0 +1,52 @@
+"""Procedures and failure codes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cmms.admin import CmmsAdmin, CmmsTabularInline
+from workorders.models import FailureCode, Procedure, ProcedureStep
+
+
+class StepInline(CmmsTabularInline):
+    model = ProcedureStep
+    fields = ["position", "section", "kind", "text", "required", "unit", "low", "high", "choices", "meter_name",
+              "safety", "blocks_start", "estimated_minutes"]
+    ordering = ["position"]
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(CmmsAdmin):
+    """Orders carry the steps as they were when they were made; what is changed here reaches new orders only."""
+
+    list_display = ["number", "revision", "name", "is_current", "asset_class", "asset_model", "craft"]
+    list_filter = ["is_current", "asset_class", "asset_model", "craft"]
+    search_fields = ["^number", "name"]
+    ordering = ["number", "-revision"]
+    readonly_fields = ["retired_at", "source_system", "external_id"]
+    inlines = [StepInline]
+
+
+@admin.register(ProcedureStep)
+class ProcedureStepAdmin(CmmsAdmin):
+    list_display = ["__str__", "procedure", "kind", "required", "unit"]
+    list_filter = ["procedure", "kind"]
+    list_select_related = ["procedure"]
+    search_fields = ["text"]
+    ordering = ["-pk"]
+
+
+@admin.register(FailureCode)
+class FailureCodeAdmin(CmmsAdmin):
+    small = True
+    list_display = ["code", "label", "kind", "asset_class", "plant_code", "retired_at"]
+    list_filter = ["kind", "asset_class", "retired_at"]
+    search_fields = ["^code", "label", "^plant_code"]
+    ordering = ["kind", "code"]
+    readonly_fields = ["retired_at", "source_system", "external_id"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What orders speak of keeps its kind."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "kind") if obj else fields

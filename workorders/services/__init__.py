@@ -1,0 +1,62 @@
+"""The verbs of the job: every write that has a consequence."""
+
+from workorders.services.downtime import begin_downtime, end_downtime, record_downtime
+from workorders.services.intake import create, follow_up, raise_emergency, report
+from workorders.services.labor import book_labor, correct_labor, start_clock, stop_clock, void_labor
+from workorders.services.life import (
+    approve,
+    cancel,
+    close,
+    complete,
+    hold,
+    reinstate,
+    reject,
+    reopen,
+    requeue,
+    resume,
+    start,
+    unstart,
+)
+from workorders.services.moving import Offer, available_moves, offers
+from workorders.services.parts import issue_part, plan_part, return_part
+from workorders.services.planning import assign, review, schedule, take
+from workorders.services.rework import last_orders_on, last_orders_on_model
+
+__all__ = [
+    "Offer",
+    "approve",
+    "assign",
+    "available_moves",
+    "begin_downtime",
+    "book_labor",
+    "cancel",
+    "close",
+    "complete",
+    "correct_labor",
+    "create",
+    "end_downtime",
+    "follow_up",
+    "hold",
+    "issue_part",
+    "last_orders_on",
+    "last_orders_on_model",
+    "offers",
+    "plan_part",
+    "raise_emergency",
+    "record_downtime",
+    "reinstate",
+    "reject",
+    "reopen",
+    "report",
+    "requeue",
+    "resume",
+    "return_part",
+    "review",
+    "schedule",
+    "start",
+    "start_clock",
+    "stop_clock",
+    "take",
+    "unstart",
+    "void_labor",
+]

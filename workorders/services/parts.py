@@ -1,0 +1,117 @@
+"""Parts of an order: planned, put aside, taken and given back. Stock itself moves in inventory.services alone."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cmms.access import require
+from cmms.audit import acting_as
+from cmms.errors import Problem, refuse
+from inventory import services as stock
+from inventory.models import InventoryTransaction, Part, Storeroom, TransactionType
+from workorders.choices import Status
+from workorders.models import WorkOrder, WorkOrderPart
+from workorders.services.moving import locked
+
+_PLANNABLE = (Status.REQUESTED, Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
+_RESERVING = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
+_USABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD, Status.COMPLETED)
+
+
+def plan_part(*, order: WorkOrder, part: Part, quantity: Decimal, by: Any,
+              storeroom: Storeroom | None = None) -> WorkOrderPart:
+    """Let the order plan ``quantity`` of the part, in the part's unit (0: no more than was used), and reserve it."""
+    require(by, "workorders.plan_workorder")
+    with acting_as(by):
+        order = locked(order, by)
+        problems = _state_problems(order, _PLANNABLE)
+        if quantity < 0:
+            problems.append(Problem("negative", _("A planned quantity cannot be negative."), "quantity"))
+        refuse(problems)
+        line, _made = WorkOrderPart.objects.get_or_create(work_order=order, part=part)
+        line.quantity_requested, line.storeroom = quantity, storeroom
+        line.save()
+        reserve_planned(order, by=by)
+        return line
+
+
+def issue_part(*, order: WorkOrder, part: Part, storeroom: Storeroom, quantity: Decimal, by: Any,
+               at: dt.datetime | None = None, bin: str | None = None, emergency: bool = False,
+               reason: str = "") -> WorkOrderPart:
+    """Take a part for the order, planned or not; the order bears what it is worth then.
+
+    Raises Conflict where there is not enough; the refused demand is kept.
+    """
+    with acting_as(by):
+        order = locked(order, by)
+        refuse(_state_problems(order, _USABLE))
+        line, _made = WorkOrderPart.objects.get_or_create(work_order=order, part=part)
+        stock.issue(part=part, storeroom=storeroom, quantity=quantity, by=by, bin=bin, at=at, emergency=emergency,
+                    reference=stock.Reference("work_order", order.pk, line.pk), reason=reason)
+        return recost(line)
+
+
+def return_part(*, order: WorkOrder, against: InventoryTransaction, quantity: Decimal, by: Any,
+                storeroom: Storeroom | None = None, bin: str | None = None, at: dt.datetime | None = None,
+                reason: str = "") -> WorkOrderPart:
+    """Give back what one issue took, at the value it was issued at."""
+    with acting_as(by):
+        order = locked(order, by)
+        problems = _state_problems(order, _USABLE)
+        if (against.reference_type, against.reference_id) != ("work_order", order.pk):
+            problems.append(Problem("other_order", _("This was not issued for this order."), "against"))
+        refuse(problems)
+        stock.return_part(against=against, quantity=quantity, by=by, storeroom=storeroom, bin=bin, at=at, reason=reason)
+        return recost(WorkOrderPart.objects.get(work_order=order, part=against.part))
+
+
+def reserve_planned(order: WorkOrder, *, by: Any) -> None:
+    """Put aside what the lines of the locked order still want and will need soon; never fails for want of stock."""
+    if order.status not in _RESERVING:
+        return
+    need_at = order.scheduled_start or order.due_at
+    stock.reserve_all([
+        stock.Wish(part=line.part, site=order.site,
+                   quantity=max(line.quantity_requested - line.quantity_used, Decimal(0)),
+                   reference=stock.Reference("work_order", order.pk, line.pk), priority=order.priority,
+                   need_at=need_at, storeroom=line.storeroom)
+        for line in order.parts.select_related("part__supplier", "storeroom").order_by("part_id")
+        if _needed_soon(line.part, need_at)
+    ], by=by)
+
+
+def release_reserved(order: WorkOrder, *, by: Any) -> None:
+    """Give back whatever is still put aside for the order."""
+    stock.release(reference=stock.Reference("work_order", order.pk), by=by)
+
+
+def recost(line: WorkOrderPart) -> WorkOrderPart:
+    """Write on the line what the ledger says was used and what that cost."""
+    rows = InventoryTransaction.objects.of_reference("work_order", line.work_order_id).filter(
+        part=line.part_id, transaction_type__in=[TransactionType.ISSUE, TransactionType.RETURN])
+    moved = rows.aggregate(units=Sum("quantity"), value=Sum("value"))
+    line.quantity_used = -(moved["units"] or Decimal(0))
+    line.total_cost = None if moved["value"] is None else -moved["value"]
+    line.unit_cost = None
+    if line.total_cost is not None and line.quantity_used > 0:
+        line.unit_cost = (line.total_cost / line.quantity_used).quantize(Decimal("0.000001"))
+    line.save()
+    return line
+
+
+def _needed_soon(part: Part, need_at: dt.datetime | None) -> bool:
+    return need_at is None or part.reserve_from(need_at) <= timezone.now()
+
+
+def _state_problems(order: WorkOrder, states: tuple[Status, ...]) -> list[Problem]:
+    if order.status in states:
+        return []
+    if order.status == Status.CLOSED:
+        return [Problem("closed", _("The books of this order are closed: make a follow-up and book it there."),
+                        "status")]
+    return [Problem("state", _("%(number)s is %(state)s: this is not possible now.") % {
+        "number": order.number, "state": order.get_status_display().lower()}, "status")]
