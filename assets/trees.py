@@ -11,12 +11,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 from django.utils.translation import gettext_lazy as _
+from mptt.managers import TreeManager
 from mptt.models import MPTTModel
 
 from cmms.access import BranchQuerySet
 from cmms.database.constraints import PgExclusion
 from cmms.database.indexes import NoIndex
-from mptt.managers import TreeManager
 
 TREE_COLUMNS = ("lft", "rght", "tree_id", "level")
 
@@ -49,7 +49,9 @@ class TreeNode(MPTTModel):
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         moved = not self._state.adding and self._mptt_cached_fields.get("parent") != self.parent_id
         if not (self._state.adding or moved):
-            super().save(*args, **kwargs)
+            # Neither the cache nor parent is written: this instance may be older than somebody else's move.
+            names = kwargs.pop("update_fields", None) or self._get_user_field_names()
+            super().save(*args, update_fields=[n for n in names if n != "parent"], **kwargs)
             return
         with transaction.atomic(using=using):
             lock_tree(type(self), using)
@@ -75,7 +77,11 @@ class TreeNode(MPTTModel):
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using):
             lock_tree(type(self), using)
-            if type(self)._base_manager.using(using).filter(parent_id=self.pk).exists():
+            nodes = type(self)._base_manager.using(using)
+            if not nodes.filter(pk=self.pk).exists():
+                # django-mptt would close the gap a second time, with the edges this instance remembers
+                raise type(self).DoesNotExist(f"{self._meta.object_name} {self.pk} is deleted already")
+            if nodes.filter(parent_id=self.pk).exists():
                 raise models.ProtectedError(str(_("It has something below it; move or retire that first.")), {self})
             return super().delete(*args, **kwargs)
 

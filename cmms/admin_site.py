@@ -11,7 +11,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-
 MENU = ("workorders", "maintenance", "assets", "inventory", "accounts", "auth", "reporting", "notifications", "audit")
 
 
@@ -26,7 +25,8 @@ class CmmsAdminSite(AdminSite):
 
     def add_page(self, page: Any) -> None:
         """A page beside the models: ``route``, ``name``, ``label``, ``about``, ``view`` and ``permitted(user)``."""
-        self.pages.append(page)
+        if page.name not in {known.name for known in self.pages}:
+            self.pages.append(page)
 
     def get_urls(self) -> list[URLPattern]:
         own = [path(page.route, self.admin_view(page.view), name=page.name) for page in self.pages]

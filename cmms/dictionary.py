@@ -67,7 +67,7 @@ def _dictionary() -> Iterator[str]:
 
 
 def _table(model: type[models.Model]) -> Iterator[str]:
-    meta = model._meta
+    meta: Any = model._meta
     yield f"### `{meta.db_table}`\n"
     if meta.auto_created:
         yield f"Links `{meta.auto_created._meta.db_table}` to others (many to many).\n"

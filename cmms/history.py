@@ -34,7 +34,7 @@ class History(HistoricalRecords):
     def create_history_model(self, model: Any, inherited: bool) -> Any:
         # mptt may add its columns after the class is prepared; their names are known by then all the same
         shifted = tree_columns(model)
-        self.excluded_fields = [*self.excluded_fields, *sorted(shifted - set(self.excluded_fields))]
+        self.excluded_fields.extend(sorted(shifted - set(self.excluded_fields)))
         return super().create_history_model(model, inherited)
 
     def get_meta_options(self, model: Any) -> dict[str, Any]:
@@ -95,14 +95,16 @@ def revertable_fields(model: type[models.Model]) -> "list[models.Field]":
     """
     refused = NEVER_REVERTED | frozenset(getattr(model, "no_revert", ()))
     manager = getattr(model, model._meta.simple_history_manager_attribute)  # type: ignore[attr-defined]
-    found = []
+    found: list[models.Field[Any, Any]] = []
     for tracked in manager.model.tracked_fields:
         try:
             field = model._meta.get_field(tracked.name)
         except FieldDoesNotExist:
             continue
-        if (field.editable and not field.primary_key and not getattr(field, "generated", False)
-                and field.name not in refused and not field.name.endswith(NEVER_REVERTED_ENDINGS)):
+        if not isinstance(field, models.Field) or field.primary_key or not field.editable:
+            continue
+        if (not getattr(field, "generated", False) and field.name not in refused
+                and not field.name.endswith(NEVER_REVERTED_ENDINGS)):
             found.append(field)
     return found
 

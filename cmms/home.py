@@ -54,7 +54,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The person's open orders by the dashboard query, then what their team may take."""
-    user, now = request.user, timezone.now()
+    user: Any = request.user
+    now = timezone.now()
     seen = WorkOrder.objects.visible_to(user)
     mine = seen.assigned_to(user).dashboard()[: SHOWN + 1]
     free = seen.free_for(user).dashboard()[: SHOWN + 1]
@@ -114,10 +115,11 @@ class AccountForm(forms.ModelForm):
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     """Language, time zone, password, log out."""
-    form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    user: Any = request.user
+    form = AccountForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
         with acting_as(request.user, channel="web"):
-            person = User.objects.select_for_update().get(pk=request.user.pk)
+            person = User.objects.select_for_update().get(pk=user.pk)
             person.language, person.time_zone = form.cleaned_data["language"], form.cleaned_data["time_zone"]
             person.save(update_fields=["language", "time_zone"])
         messages.success(request, _("Saved."))

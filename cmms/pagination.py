@@ -66,7 +66,7 @@ def key_parts(model: type[models.Model], order: Iterable[Any]) -> list[KeyPart]:
         if isinstance(entry, OrderBy):
             if not isinstance(entry.expression, F) or entry.nulls_first or entry.nulls_last:
                 raise ValueError(f"{model.__name__} cannot be paged by {entry}: order by plain columns.")
-            path, descending = entry.expression.name, entry.descending
+            path, descending = str(entry.expression.name), entry.descending  # type: ignore[attr-defined]
         else:
             path, descending = entry.lstrip("-"), entry.startswith("-")
         field = _field(model, path)
@@ -133,8 +133,8 @@ class UncountedPaginator(Paginator):
         return UncountedPage(rows[: self.per_page], number, self, more=len(rows) > self.per_page)
 
 
-def _field(model: type[models.Model], path: str) -> models.Field:
-    opts = model._meta
+def _field(model: type[models.Model], path: str) -> Any:
+    opts: Any = model._meta
     *relations, last = path.split(LOOKUP_SEP)
     for name in relations:
         opts = opts.get_field(name).related_model._meta

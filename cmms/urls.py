@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from cmms import home
+from cmms import home, import_page
 from cmms.health import healthz, readyz
+
+import_page.register()
 
 urlpatterns = [
     path("", home.home, name="home"),

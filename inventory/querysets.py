@@ -78,7 +78,7 @@ class PartQuerySet(CatalogueQuerySet):
 
     def _others(self, relation: str) -> Any:
         """Rows of another table that name the part of the outer query."""
-        related = self.model._meta.get_field(relation).related_model
+        related: Any = self.model._meta.get_field(relation).related_model
         return related._default_manager.filter(part=OuterRef("pk"))
 
 
@@ -124,7 +124,7 @@ class TransactionQuerySet(BranchQuerySet):
     def cost_of(self, reference_type: str, reference_id: int) -> Decimal:
         """What one order's parts cost, site currency: issues less returns, each at its frozen value."""
         rows = self.of_reference(reference_type, reference_id).filter(transaction_type__in=["ISSUE", "RETURN"])
-        return -(rows.aggregate(total=Sum("value"))["total"] or Decimal(0))
+        return -round(rows.aggregate(total=Sum("value"))["total"] or Decimal(0), 2)
 
 
 class ReservationQuerySet(BranchQuerySet):
@@ -172,9 +172,10 @@ class PurchaseLineQuerySet(BranchQuerySet):
 class AssetPartQuerySet(BranchQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Lists of models are everybody's; an asset's list is seen by whoever sees the asset."""
-        from_models = CatalogueQuerySet(self.model, using=self._db).visible_to(user).filter(asset__isnull=True)
-        assets = self.model._meta.get_field("asset").related_model._default_manager.visible_to(user)
-        return self.filter(Q(pk__in=from_models.values("pk")) | Q(asset__in=assets.values("pk")))
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        assets: Any = self.model._meta.get_field("asset").related_model
+        return self.filter(Q(asset__isnull=True) | Q(asset__in=assets._default_manager.visible_to(user).values("pk")))
 
     def fitting(self, asset: Any) -> Self:
         """The asset's own list and its model's."""

@@ -57,6 +57,7 @@ class RevisionInline(ReadOnlyInline):
 
 @admin.register(MaintenanceSchedule)
 class MaintenanceScheduleAdmin(CmmsAdmin):
+    menu = 1
     list_display = ["title", "asset", "location", "every", "basis", "next_due", "is_active"]
     list_filter = ["is_active", "basis", "frequency_type", "site", "asset", "location", "procedure"]
     list_select_related = ["asset", "location"]
@@ -90,12 +91,13 @@ class PlanPartInline(CmmsTabularInline):
 class PlanScheduleInline(ReadOnlyInline):
     model = MaintenanceSchedule
     fields = readonly_fields = ["title", "asset", "next_due", "is_active"]
-    ordering = ["-pk"]
+    ordering = ["-id"]
     verbose_name_plural = _("schedules it keeps")
 
 
 @admin.register(MaintenancePlan)
 class MaintenancePlanAdmin(CmmsAdmin):
+    menu = 2
     list_display = ["title", "asset_model", "location", "basis", "is_active"]
     list_filter = ["is_active", "asset_model", "location"]
     list_select_related = ["asset_model", "location"]
@@ -114,6 +116,7 @@ class MaintenancePlanAdmin(CmmsAdmin):
 
 @admin.register(MaintenanceOccurrence)
 class MaintenanceOccurrenceAdmin(ReadOnlyAdmin):
+    menu = 3
     list_display = ["schedule", "number", "due_date", "decision", "sentence", "work_order"]
     list_filter = ["decision", "schedule", "site", "due_date"]
     list_select_related = ["schedule__asset", "schedule__location", "work_order"]
@@ -129,6 +132,7 @@ class MeterCrossingAdmin(ReadOnlyAdmin):
 
 @admin.register(MaintenanceHistory)
 class MaintenanceHistoryAdmin(ReadOnlyAdmin):
+    menu = 4
     list_display = ["completed_date", "schedule", "work_order", "completed_by", "meter_reading", "notes"]
     list_filter = ["schedule", "completed_by", "completed_date"]
     list_select_related = ["schedule__asset", "schedule__location", "work_order", "completed_by"]
@@ -145,6 +149,7 @@ class ScheduleRevisionAdmin(ReadOnlyAdmin):
 class PlanPartAdmin(CmmsAdmin):
     owner = "plan"
     list_display = ["plan", "part", "quantity"]
+    list_select_related = ["plan__asset_model", "part"]
     list_filter = ["plan", "part"]
 
 
@@ -152,6 +157,7 @@ class PlanPartAdmin(CmmsAdmin):
 class SchedulePartAdmin(CmmsAdmin):
     owner = "schedule"
     list_display = ["schedule", "part", "quantity"]
+    list_select_related = ["schedule__asset", "schedule__location", "part"]
     list_filter = ["schedule", "part"]
 
 
@@ -159,5 +165,6 @@ class SchedulePartAdmin(CmmsAdmin):
 class ScheduleAssetAdmin(CmmsAdmin):
     owner = "schedule"
     list_display = ["schedule", "position", "asset"]
+    list_select_related = ["schedule__asset", "schedule__location", "asset"]
     list_filter = ["schedule", "asset"]
-    ordering = ["pk"]
+    ordering = ["id"]

@@ -78,9 +78,9 @@ class CalendarTrigger:
                     yield k, due
             return
         k = self._estimate(day)
-        while (due := self.date(k)) is not None:
-            if due >= day:
-                yield k, due
+        while (date := self.date(k)) is not None:
+            if date >= day:
+                yield k, date
             k += 1
 
     def between(self, first: dt.date, last: dt.date) -> Iterator[tuple[int, dt.date]]:

@@ -1,9 +1,11 @@
 """Recurrence rules: the part of RFC 5545 that names days, such as the first Monday of a month."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from typing import Any
 
-from dateutil.rrule import rrule, rrulestr
+from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -11,25 +13,33 @@ PARTS = ("FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWE
          "UNTIL")
 """What a rule may say. No hours (work is due on days), no DTSTART (the schedule's anchor is the start)."""
 
-_TRIAL = dt.date(2000, 1, 1)
-_TRIAL_YEARS = 12
+_MOST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_TRIAL_YEARS = 12  # longer than from one 29 February to the next, also over a century
+_WHOLE = re.compile(r"[+-]?[0-9]{1,3}")
 
 
 class RuleError(ValueError):
     """A rule that cannot be followed; its text is a sentence for people."""
 
 
-def parse_rule(text: str, anchor: dt.date = _TRIAL) -> rrule:
-    """The rule, counted from ``anchor``. Raises RuleError."""
+def parse_rule(text: str, anchor: dt.date) -> Any:
+    """The rule (dateutil's rrule), counted from ``anchor``. Raises RuleError."""
     given = _parts(text)
     try:
-        rule = rrulestr(";".join(f"{name}={value}" for name, value in given.items()),
+        return rrulestr(";".join(f"{name}={value}" for name, value in given.items()),
                         dtstart=dt.datetime.combine(anchor, dt.time()))
     except (ValueError, TypeError, AttributeError, IndexError) as error:
         raise RuleError(_("This rule cannot be read: %(why)s.") % {"why": error}) from error
-    if anchor == _TRIAL and "UNTIL" not in given:
-        _must_come(rule)
-    return rule
+
+
+def check_rule(text: str, anchor: dt.date) -> None:
+    """Refuse (RuleError) a rule that cannot be read, or that names no day for years after ``anchor``."""
+    rule = parse_rule(text, anchor)
+    last = dt.datetime(min(anchor.year + _TRIAL_YEARS, dt.MAXYEAR), 12, 31)
+    end = min(rule._until, last) if rule._until else last
+    if next(iter(rule.replace(until=end, count=None)), None) is None:
+        raise RuleError(_("This rule names no day within %(years)s years.") % {"years": _TRIAL_YEARS})
 
 
 def rule_dates(text: str, anchor: dt.date) -> Iterator[dt.date]:
@@ -61,7 +71,23 @@ def _parts(text: str) -> dict[str, str]:
         raise RuleError(_("A rule ends by COUNT or by UNTIL, not by both."))
     if "UNTIL" in given and not _is_day(given["UNTIL"]):
         raise RuleError(_("UNTIL is a day, written as 20301231."))
+    _check_numbers(given)
     return given
+
+
+def _check_numbers(given: dict[str, str]) -> None:
+    """Refuse what no calendar has: looking for such a day would take until the year 9999."""
+    numbers: dict[str, list[int]] = {}
+    for name, most in _MOST.items():
+        if name in given:
+            values = given[name].split(",")
+            if not all(_WHOLE.fullmatch(v) and 1 <= abs(int(v)) <= most for v in values) or (
+                    name == "BYMONTH" and "-" in given[name]):
+                raise RuleError(_("%(name)s lists whole numbers up to %(most)s.") % {"name": name, "most": most})
+            numbers[name] = [int(v) for v in values]
+    months, days = numbers.get("BYMONTH"), numbers.get("BYMONTHDAY")
+    if months and days and max(_LONGEST[m - 1] for m in months) < min(abs(d) for d in days):
+        raise RuleError(_("This rule names no day: no such month is that long."))
 
 
 def _is_day(text: str) -> bool:
@@ -74,10 +100,4 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _must_come(rule: rrule) -> None:
-    first = rule.after(dt.datetime.combine(_TRIAL, dt.time()), inc=True)
-    if first is None or first.year > _TRIAL.year + _TRIAL_YEARS:
-        raise RuleError(_("This rule names no day within %(years)s years.") % {"years": _TRIAL_YEARS})
-
-
-__all__ = ["FREQUENCIES", "PARTS", "RuleError", "parse_rule", "rule_dates"]
+__all__ = ["FREQUENCIES", "PARTS", "RuleError", "check_rule", "parse_rule", "rule_dates"]

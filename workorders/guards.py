@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def problems_of(attempt: Attempt) -> list[Problem]:
     signal = signals.BEFORE.get(attempt.move.verb)
     if signal is not None:
         for _receiver, said in signal.send(WorkOrder, attempt=attempt):
-            found.extend(said or ())
+            found.extend(cast("Iterable[Problem]", said or ()))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
@@ -99,7 +100,7 @@ def _parts(using: str) -> Iterator[Fault]:
                         partial(_recost, line.pk, using))
 
 
-def _ledger(using: str, column: str) -> "QuerySet[InventoryTransaction]":
+def _ledger(using: str, column: str) -> "QuerySet[Any, Any]":
     rows = InventoryTransaction.objects.using(using).filter(
         reference_type="work_order", reference_id=OuterRef("work_order_id"), part=OuterRef("part_id"),
         transaction_type__in=["ISSUE", "RETURN"])

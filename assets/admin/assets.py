@@ -63,6 +63,7 @@ class BuiltInInline(ReadOnlyInline):
 
 @admin.register(Asset)
 class AssetAdmin(TreeAdminMixin, CmmsAdmin):
+    menu = 1
     form = AssetForm
     list_display = ["tag_shown", "name", "state", "criticality", "location", "site", "asset_class"]
     list_display_links = ["tag_shown", "name"]
@@ -70,7 +71,7 @@ class AssetAdmin(TreeAdminMixin, CmmsAdmin):
     list_select_related = ["location", "site", "asset_class"]
     search_fields = ["^tag", "name", "^serial_number"]
     search_help_text = _("A piece of the name, or the beginning of the tag or serial number.")
-    ordering = ["-pk"]
+    ordering = ["-id"]
     verbs = ("status", "retired_at")
     readonly_fields = ["site", "source_system", "external_id"]
     inlines = [AttributeInline, MeterInline, DocumentInline, BuiltInInline, PlacementInline]
@@ -130,6 +131,7 @@ class AssetAdmin(TreeAdminMixin, CmmsAdmin):
 class AssetPlacementAdmin(ReadOnlyAdmin):
     """Written by moving an asset."""
 
+    menu = 70
     list_display = ["asset", "location", "parent", "starts_at", "ends_at", "reason"]
     list_filter = ["asset", "location"]
     list_select_related = ["asset", "location", "parent"]

@@ -10,6 +10,7 @@ from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
 
 @admin.register(AssetAttribute)
 class AssetAttributeAdmin(CmmsAdmin):
+    menu = 71
     list_display = ["attribute_name", "attribute_value", "unit", "data_type", "asset"]
     list_filter = ["asset", "data_type"]
     list_select_related = ["asset"]
@@ -18,6 +19,7 @@ class AssetAttributeAdmin(CmmsAdmin):
 
 @admin.register(AssetModelAttribute)
 class AssetModelAttributeAdmin(CmmsAdmin):
+    menu = 72
     list_display = ["attribute_name", "attribute_value", "unit", "data_type", "asset_model"]
     list_filter = ["asset_model", "data_type"]
     readonly_fields = ["source_system", "external_id"]
@@ -25,6 +27,7 @@ class AssetModelAttributeAdmin(CmmsAdmin):
 
 @admin.register(LocationAttribute)
 class LocationAttributeAdmin(CmmsAdmin):
+    menu = 73
     list_display = ["attribute_name", "attribute_value", "unit", "data_type", "location"]
     list_filter = ["location", "data_type"]
     readonly_fields = ["source_system", "external_id"]
@@ -39,6 +42,7 @@ class ReadingInline(ReadOnlyInline):
 
 @admin.register(Meter)
 class MeterAdmin(CmmsAdmin):
+    menu = 10
     list_display = ["name", "unit", "asset", "kind", "is_run_meter", "retired_at"]
     list_filter = ["asset", "kind", "is_run_meter", "retired_at"]
     list_select_related = ["asset"]
@@ -51,6 +55,7 @@ class MeterAdmin(CmmsAdmin):
 class MeterReadingAdmin(ReadOnlyAdmin):
     """Readings come in through their verb, which knows rollover, replacement and plausible steps."""
 
+    menu = 11
     list_display = ["meter", "read_at", "value", "total", "kind", "source", "entered_by"]
     list_filter = ["meter", "site"]
     list_select_related = ["meter", "entered_by"]
@@ -62,6 +67,7 @@ class MeterReadingAdmin(ReadOnlyAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(CmmsAdmin):
+    menu = 14
     list_display = ["title", "category", "asset", "asset_model", "location", "site"]
     list_filter = ["asset", "asset_model", "location", "site"]
     search_fields = ["title"]

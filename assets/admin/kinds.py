@@ -13,6 +13,7 @@ from cmms.admin import CmmsAdmin, CmmsTabularInline
 
 @admin.register(Site)
 class SiteAdmin(CmmsAdmin):
+    menu = 3
     small = True
     list_display = ["code", "name", "time_zone", "currency", "language", "calendar"]
     search_fields = ["^code", "name"]
@@ -33,6 +34,7 @@ class SiteAdmin(CmmsAdmin):
 
 @admin.register(AssetClass)
 class AssetClassAdmin(CmmsAdmin):
+    menu = 13
     small = True
     list_display = ["name", "code"]
     search_fields = ["name", "^code"]
@@ -51,6 +53,7 @@ class ModelDocumentInline(CmmsTabularInline):
 
 @admin.register(AssetModel)
 class AssetModelAdmin(CmmsAdmin):
+    menu = 12
     list_display = ["name", "manufacturer", "model_number", "asset_class", "retired_at"]
     list_filter = ["asset_class", "retired_at"]
     search_fields = ["name", "manufacturer", "model_number"]

@@ -46,13 +46,14 @@ class StandsHereInline(ReadOnlyInline):
 
 @admin.register(Location)
 class LocationAdmin(TreeAdminMixin, CmmsAdmin):
+    menu = 2
     form = LocationForm
     list_display = ["name", "code", "kind", "site", "parent", "retired_at"]
     list_filter = ["site", "kind", "retired_at"]
     list_select_related = ["site", "parent"]
     search_fields = ["name", "^code"]
     search_help_text = _("A piece of the name, or the beginning of the code.")
-    ordering = ["-pk"]
+    ordering = ["-id"]
     readonly_fields = ["site", "retired_at", "source_system", "external_id"]
     inlines = [LocationAttributeInline, LocationDocumentInline, StandsHereInline]
     fieldsets = [
@@ -91,6 +92,7 @@ class LocationAdmin(TreeAdminMixin, CmmsAdmin):
 
 @admin.register(BranchGrant)
 class BranchGrantAdmin(CmmsAdmin):
+    menu = 20
     list_display = ["user", "location", "valid_from", "valid_until"]
     list_filter = ["user", "location"]
     list_select_related = ["user", "location"]

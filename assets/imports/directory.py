@@ -1,9 +1,9 @@
-"""What another system's words for sites, places and assets mean here; what is missing is made where a mapping says so."""
+"""What another system's words for sites, places and assets mean here; what is missing is made if a mapping says so."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -20,6 +20,8 @@ ASSET_TEMPLATE = ("name", "tag", "description", "location", "asset_class", "crit
                   "model_number")
 LOCATION_TEMPLATE = ("name", "code", "kind", "description", "parent")
 
+Key = TypeVar("Key")
+
 _BATCH = 900  # values in one IN list, below SQLite's limit
 
 
@@ -34,9 +36,9 @@ class Known:
     count: int = 1
 
 
-def batches(texts: Sequence[str]) -> Iterable[Sequence[str]]:
-    for start in range(0, len(texts), _BATCH):
-        yield texts[start:start + _BATCH]
+def batches(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
+    for start in range(0, len(keys), _BATCH):
+        yield keys[start:start + _BATCH]
 
 
 class SiteDirectory:
@@ -44,7 +46,6 @@ class SiteDirectory:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._known: dict[str, Site] = {}
         self._sites: list[Site] = []
 
     def default(self) -> Site | None:

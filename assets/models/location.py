@@ -43,7 +43,7 @@ class Location(Editable, Imported, TreeNode):
     parent = TreeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", db_index=False,
                             verbose_name=_("lies in"), help_text="The place around it; empty for a site's root.")
     name = models.CharField(_("name"), max_length=255, help_text="Its name, unique within the place around it.")
-    code = models.CharField(_("code"), max_length=100, null=True, blank=True,
+    code = models.CharField(_("code"), max_length=100, null=True, blank=True,  # noqa: DJ001  unique where given
                             help_text="Functional location or room number, unique at its site; may be empty.")
     kind = models.CharField(_("kind"), max_length=10, choices=LocationKind.choices, default=LocationKind.OTHER,
                             db_default=LocationKind.OTHER, help_text="What sort of place.")

@@ -1,7 +1,8 @@
 """The verbs of sites, places and assets: make, move, swap, retire."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django.db import models
 from django.utils import timezone
@@ -12,7 +13,7 @@ from assets.signals import moved_asset, moving_asset, retired_asset
 from assets.trees import TreeNode, lock_tree
 from cmms.access import require, require_branch
 from cmms.audit import acting_as
-from cmms.errors import Conflict, DomainError, Problem, refuse
+from cmms.errors import Conflict, DomainError, NotFound, Problem, refuse
 
 
 def create_site(*, by: Any, code: str, name: str, **facts: Any) -> Site:
@@ -98,8 +99,8 @@ def move_asset(*, by: Any, asset: Asset, location: Any = KEEP, parent: Any = KEE
         problems = list(_below_itself(asset, new_parent) if new_parent else ())
         if at > timezone.now():
             problems.append(Problem("future", _("A move cannot lie in the future."), "at"))
-        for receiver, found in moving_asset.send(Asset, assets=going, to_site_id=site_id):
-            problems.extend(found or ())
+        for _receiver, found in moving_asset.send(Asset, assets=going, to_site_id=site_id):
+            problems.extend(cast(Iterable[Problem], found or ()))
         problems.extend(_stays_before(going, at))
         refuse(problems)
         for each in going:
@@ -189,12 +190,15 @@ def delete_node(*, by: Any, node: TreeNode) -> None:
     """Delete what nothing hangs on; else Conflict says what does and offers to retire it."""
     require(by, f"assets.delete_{node._meta.model_name}")
     with acting_as(by):
+        lock_tree(type(node))  # before any row: whoever holds the tree may wait for that row
         try:
             if isinstance(node, Asset):
                 AssetPlacement.objects.filter(asset=node).delete()
             node.delete()
         except models.ProtectedError as error:
             raise Conflict.of("in_use", what_hangs_on(error)) from error
+        except type(node).DoesNotExist as error:
+            raise NotFound.of("not_found", _("Somebody else deleted it meanwhile.")) from error
 
 
 def what_hangs_on(error: models.ProtectedError) -> str:

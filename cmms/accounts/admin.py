@@ -55,6 +55,7 @@ class TeamInline(CmmsTabularInline):
 class UserAdmin(CmmsAdmin, DjangoUserAdmin):
     """Roles are groups: ``cmms/roles.py`` says what each may do. Branch grants are added by the assets' admin."""
 
+    menu = 1
     form, add_form = UserForm, NewUserForm
     list_display = ["username", "name", "email", "personnel_number", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "groups"]
@@ -119,6 +120,7 @@ admin.site.unregister(Group)
 class GroupAdmin(ReadOnlyAdmin):
     """The roles, to read: they are a table in the program, written anew after each migrate."""
 
+    menu = 2
     small = True
     search_fields = ["name"]
     ordering = ["name"]
@@ -138,6 +140,7 @@ class MemberInline(CmmsTabularInline):
 
 @admin.register(Team)
 class TeamAdmin(CmmsAdmin):
+    menu = 3
     small = True
     list_display = ["name", "lead"]
     search_fields = ["name"]
@@ -146,6 +149,7 @@ class TeamAdmin(CmmsAdmin):
 
 @admin.register(TeamMember)
 class TeamMemberAdmin(CmmsAdmin):
+    menu = 70
     small = True
     list_display = ["team", "user"]
     list_filter = ["team", "user"]
@@ -154,6 +158,7 @@ class TeamMemberAdmin(CmmsAdmin):
 
 @admin.register(Craft)
 class CraftAdmin(CmmsAdmin):
+    menu = 4
     small = True
     list_display = ["code", "name", "hourly_rate"]
     search_fields = ["^code", "name"]
@@ -161,6 +166,7 @@ class CraftAdmin(CmmsAdmin):
 
 @admin.register(UserCraft)
 class UserCraftAdmin(CmmsAdmin):
+    menu = 71
     small = True
     list_display = ["user", "craft", "is_primary"]
     list_filter = ["craft", "user", "is_primary"]
@@ -176,6 +182,7 @@ class ExceptionInline(CmmsTabularInline):
 
 @admin.register(Calendar)
 class CalendarAdmin(CmmsAdmin):
+    menu = 5
     small = True
     list_display = ["name"]
     search_fields = ["name"]
@@ -184,14 +191,16 @@ class CalendarAdmin(CmmsAdmin):
 
 @admin.register(CalendarShift)
 class CalendarShiftAdmin(CmmsAdmin):
+    menu = 72
     small = True
     list_display = ["calendar", "weekday", "starts", "ends", "break_minutes"]
-    list_filter = ["calendar", "weekday"]
-    ordering = ["pk"]
+    list_filter = ["calendar"]
+    ordering = ["id"]
 
 
 @admin.register(CalendarException)
 class CalendarExceptionAdmin(CmmsAdmin):
+    menu = 73
     small = True
     list_display = ["calendar", "day", "name", "starts", "ends"]
     list_filter = ["calendar", "day"]
@@ -201,6 +210,7 @@ class CalendarExceptionAdmin(CmmsAdmin):
 
 @admin.register(Leave)
 class LeaveAdmin(CmmsAdmin):
+    menu = 6
     small = True
     list_display = ["user", "kind", "first_day", "until", "note"]
     list_filter = ["kind", "user", "first_day"]
@@ -211,6 +221,7 @@ class LeaveAdmin(CmmsAdmin):
 class ApiTokenAdmin(CmmsAdmin):
     """Tokens are made by the API's own command, which alone can show the secret; here they are revoked."""
 
+    menu = 9
     small = True
     list_display = ["name", "prefix", "user", "scope", "expires_at", "revoked_at", "last_used_at"]
     list_filter = ["scope", "user"]

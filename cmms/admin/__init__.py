@@ -3,5 +3,7 @@
 from cmms.admin.base import CmmsAdmin, ReadOnlyAdmin
 from cmms.admin.forms import CmmsModelForm
 from cmms.admin.inlines import CmmsStackedInline, CmmsTabularInline, ReadOnlyInline
+from cmms.admin.system import IdempotencyKeyAdmin
 
-__all__ = ["CmmsAdmin", "CmmsModelForm", "CmmsStackedInline", "CmmsTabularInline", "ReadOnlyAdmin", "ReadOnlyInline"]
+__all__ = ["CmmsAdmin", "CmmsModelForm", "CmmsStackedInline", "CmmsTabularInline", "IdempotencyKeyAdmin",
+           "ReadOnlyAdmin", "ReadOnlyInline"]

@@ -32,9 +32,9 @@ MOST_AT_ONCE = 100
 class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
     """Say what is listed, searched and filtered; the rest follows.
 
-    ``small = True`` is for tables that stay in the hundreds: their lists may be sorted by any column.
-    ``menu`` orders the side bar, smallest first. ``owner`` is the path to what a line belongs to, where the line has no branch of its own: it is seen with that.
-    ``verbs`` names the fields that only verbs write; they are shown and never typed into.
+    ``small = True`` is for tables that stay in the hundreds: their lists may be sorted by any column. ``menu`` orders
+    the side bar, smallest first. ``owner`` is the path to what a line belongs to, where the line has no branch of its
+    own: it is seen with that. ``verbs`` names the fields that only verbs write; they are shown and never typed into.
     """
 
     small = False
@@ -54,7 +54,8 @@ class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
 
     @property
     def media(self) -> Any:
-        return super().media + LoadedSelect(None, self.admin_site).media + forms.Media(js=["admin/js/autocomplete.js", "cmms/admin.js"])
+        ours = forms.Media(js=["admin/js/autocomplete.js", "cmms/admin.js"])
+        return super().media + LoadedSelect(None, self.admin_site).media + ours
 
     # -- The list ------------------------------------------------------------------------------------------------------
 
@@ -67,7 +68,7 @@ class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
         return seen_through(rows, self.owner, request.user) if self.owner else rows
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        return self.ordering or self.opts.ordering or ("-pk",)
+        return self.ordering or self.opts.ordering or (f"-{self.opts.pk.name}",)
 
     def get_sortable_by(self, request: HttpRequest) -> Any:
         if self.small:

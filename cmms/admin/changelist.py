@@ -36,14 +36,14 @@ class KeyChangeList(ChangeList):
                 self.params["o"] = ".".join(kept)
             else:
                 del self.params["o"]
-        return super().get_ordering(request, queryset)
+        return super().get_ordering(request, queryset.order_by())  # the admin's own order stands in it already
 
     def _offers(self, index: str) -> bool:
         return index.isdigit() and int(index) < len(self.list_display) and (
             self.sortable_by is None or self.list_display[int(index)] in self.sortable_by)
 
     def get_results(self, request: HttpRequest) -> None:
-        order = self.get_ordering(request, self.root_queryset.order_by())
+        order = self.get_ordering(request, self.root_queryset)
         try:
             page = key_page(self.queryset, order=order, size=self.list_per_page, cursor=request.GET.get(PAGE_VAR, ""))
         except BadCursor as error:

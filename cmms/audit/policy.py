@@ -74,7 +74,7 @@ def hidden_columns(model: type[models.Model]) -> frozenset[str]:
     hidden = set(NEVER | tree_columns(model))
     for name in policy_of(model).exclude:
         try:
-            hidden.add(model._meta.get_field(name).column)
+            hidden.add(str(model._meta.get_field(name).column))
         except FieldDoesNotExist:
             hidden.add(name)  # a history table may lack the field; audit.E001 names a mistyped one
     return frozenset(hidden)
@@ -102,4 +102,4 @@ def _whole_number_column(model: type[models.Model], name: str) -> str:
     if not getattr(field, "concrete", False) or field.many_to_many:
         return ""
     target = field.target_field if field.is_relation else field
-    return field.column if isinstance(target, models.IntegerField) else ""
+    return str(field.column) if isinstance(target, models.IntegerField) else ""

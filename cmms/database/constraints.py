@@ -1,6 +1,6 @@
 """Constraints that Django's own vocabulary cannot say on both databases."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
@@ -9,6 +9,9 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.constraints import BaseConstraint
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class SQLCheck(BaseConstraint):
     """A check whose expression is written once per database.
@@ -16,7 +19,8 @@ class SQLCheck(BaseConstraint):
     Forms and the API get the sentence from the model's ``clean()``; this is what holds whoever writes.
     """
 
-    def __init__(self, *, name: str, postgresql: str, sqlite: str, violation_error_message: str | None = None,
+    def __init__(self, *, name: str, postgresql: str, sqlite: str,
+                 violation_error_message: "StrOrPromise | None" = None,
                  violation_error_code: str | None = None) -> None:
         super().__init__(name=name, violation_error_message=violation_error_message,
                          violation_error_code=violation_error_code)
@@ -80,7 +84,7 @@ class NoOverlap(PgExclusion):
     """
 
     def __init__(self, *, name: str, key: str, start: str, end: str, where: dict[str, Any] | None = None,
-                 dates: bool = False, violation_error_message: str | None = None,
+                 dates: bool = False, violation_error_message: "StrOrPromise | None" = None,
                  violation_error_code: str | None = None) -> None:
         self.key, self.start, self.end, self.dates = key, start, end, dates
         self.where = dict(where or {})
@@ -170,7 +174,8 @@ def _is_pg(schema_editor: Any) -> bool:
     return schema_editor.connection.vendor == "postgresql"
 
 
-def choice_check(field: str, choices: Any, *, name: str, message: str, null: bool = False) -> models.CheckConstraint:
+def choice_check(field: str, choices: Any, *, name: str, message: "StrOrPromise",
+                 null: bool = False) -> models.CheckConstraint:
     """A check that ``field`` holds one of ``choices`` (a TextChoices/IntegerChoices class)."""
     condition = Q(**{f"{field}__in": sorted(choices.values)})
     if null:

@@ -5,10 +5,13 @@ no DDL of its own. The trigger installer creates what :meth:`RowGuard.postgresql
 :meth:`RowGuard.sqlite_triggers` return, after every migrate.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models.constraints import BaseConstraint
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class RowGuard(BaseConstraint):
@@ -20,12 +23,13 @@ class RowGuard(BaseConstraint):
 
     def __init__(self, *, name: str, when: str, columns: tuple[str, ...] = (),
                  on: tuple[str, ...] = ("INSERT", "UPDATE"),
-                 violation_error_message: str | None = None, violation_error_code: str | None = None) -> None:
+                 violation_error_message: "StrOrPromise | None" = None,
+                 violation_error_code: str | None = None) -> None:
         super().__init__(name=name, violation_error_message=violation_error_message,
                          violation_error_code=violation_error_code)
         self.when, self.columns, self.on = when, tuple(columns), tuple(on)
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         return None
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
@@ -88,7 +92,7 @@ class RowGuard(BaseConstraint):
 class Unchanging(RowGuard):
     """Columns that keep their first value for the life of the row."""
 
-    def __init__(self, *, name: str, columns: tuple[str, ...], violation_error_message: str | None = None,
+    def __init__(self, *, name: str, columns: tuple[str, ...], violation_error_message: "StrOrPromise | None" = None,
                  violation_error_code: str | None = None, **_ignored: Any) -> None:
         when = " OR ".join(f"NOT (OLD.{c} = NEW.{c}) OR (OLD.{c} IS NULL) <> (NEW.{c} IS NULL)" for c in columns)
         super().__init__(name=name, when=when, columns=columns, on=("UPDATE",),

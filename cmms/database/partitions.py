@@ -93,6 +93,13 @@ def ensure_coming(using: str = DEFAULT_DB_ALIAS, ahead: int = COMING_MONTHS) -> 
     return [name for table in partitioned_tables(using) for name in ensure_months(table, today, last, using=using)]
 
 
+def months_missing(table: str, using: str = DEFAULT_DB_ALIAS) -> list[dt.date]:
+    """Which of this month and the next (UTC) the table lacks."""
+    today = dt.datetime.now(dt.UTC).date()
+    have = {p.first for p in partitions_of(table, using)}
+    return [month for month in months(today, next_month(today)) if month not in have]
+
+
 def prepare(using: str) -> list[str]:
     """After a migrate, as the owner: refresh the functions, have the coming months."""
     connection = connections[using]

@@ -52,7 +52,7 @@ def grant(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND rolname <> current_user",
                        [list(Roles.from_settings())])
         present = {row[0] for row in cursor.fetchall()}
-        if not present or not _owns_the_tables(cursor):
+        if not present or not owns_tables(using):
             return []
         statements = list(grants(connection, Roles.from_settings(), present))
         for statement in statements:
@@ -157,10 +157,15 @@ def _ensure_month_exists(cursor: Any) -> bool:
     return cursor.fetchone() is not None
 
 
-def _owns_the_tables(cursor: Any) -> bool:
-    cursor.execute("SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class "
-                   "WHERE oid = to_regclass(format('%I.audit_log', current_schema()))")
-    row = cursor.fetchone()
+def owns_tables(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the role in use owns the tables; on SQLite everybody does."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class "
+                       "WHERE oid = to_regclass(format('%I.audit_log', current_schema()))")
+        row = cursor.fetchone()
     return bool(row and row[0])
 
 

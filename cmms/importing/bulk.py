@@ -14,7 +14,7 @@ def insert_rows(model: type[models.Model], attnames: Sequence[str], rows: Iterab
     """Insert ``rows`` (values in the order of ``attnames``, as the fields hold them) inside the running transaction."""
     quote = connection.ops.quote_name
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    columns = ", ".join(quote(fields[name].column) for name in attnames)
+    columns = ", ".join(quote(str(fields[name].column)) for name in attnames)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

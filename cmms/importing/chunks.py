@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from cmms.importing.errors import ImportRefused
+from cmms.errors import NotAllowed
+from cmms.importing.errors import ImportRefused, RowsRefused
 from cmms.importing.importer import Importer, Outcome, Row
 from cmms.integrity import REFUSALS, problems_of
 
@@ -16,16 +17,27 @@ Transaction = Callable[[], AbstractContextManager[Any]]
 def load_chunk(importer: Importer, rows: Sequence[Row], begin: Transaction) -> list[Outcome]:
     """Load ``rows`` in one transaction. A refusal by the database (a constraint, a guard) rolls back to before them
     and halves them until the rows that cause it are alone; those are rejected with its sentence."""
+    if type(importer).before is not Importer.before:
+        with begin():
+            importer.before(rows)
     with begin():
         return _load(importer, rows)
 
 
 def _load(importer: Importer, rows: Sequence[Row]) -> list[Outcome]:
+    if not rows:
+        return []
     try:
         with transaction.atomic():
             outcomes = list(importer.load(rows))
-    except ImportRefused:
+            if connection.vendor == "postgresql":
+                # Foreign keys are deferred; they must speak here, where it is known which rows they speak of.
+                connection.check_constraints()
+    except (ImportRefused, NotAllowed):
         raise
+    except RowsRefused as refused:
+        importer.forget()
+        return _without(importer, rows, refused)
     except REFUSALS as error:
         importer.forget()
         sentence = " ".join(problem.message for problem in problems_of(error)) or _plain(error)
@@ -39,6 +51,13 @@ def _load(importer: Importer, rows: Sequence[Row]) -> list[Outcome]:
     if len(outcomes) != len(rows):
         raise RuntimeError(f"The importer of {importer.kind} answered {len(outcomes)} outcomes for {len(rows)} rows.")
     return outcomes
+
+
+def _without(importer: Importer, rows: Sequence[Row], refused: RowsRefused) -> list[Outcome]:
+    """Load the chunk again without the rows that the importer named."""
+    others = iter(_load(importer, [row for row in rows if id(row) not in refused.sentences]))
+    return [Outcome.rejected(refused.sentences[id(row)]) if id(row) in refused.sentences else next(others)
+            for row in rows]
 
 
 def _plain(error: BaseException) -> str:

@@ -8,3 +8,14 @@ class ImportRefused(DomainError):
 
     def __init__(self, message: str, code: str = "import_refused", field: str = "") -> None:
         super().__init__([Problem(code, message, field)])
+
+
+class RowsRefused(Exception):
+    """Some rows of a chunk cannot be taken, which only showed while writing: it is rolled back and loaded without them.
+
+    ``sentences``: ``id()`` of the row → why.
+    """
+
+    def __init__(self, sentences: dict[int, str]) -> None:
+        super().__init__(f"{len(sentences)} rows were refused.")
+        self.sentences = sentences

@@ -1,7 +1,7 @@
 """Field history for many rows by one statement: what simple-history writes row by row, copied inside the database."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 from django.utils import timezone
@@ -20,13 +20,13 @@ def record_history(model: type[models.Model], ids: Sequence[int], mark: str, rea
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in manager.model.tracked_fields)
     table, history = quote(model._meta.db_table), quote(manager.model._meta.db_table)
-    key = quote(model._meta.pk.column)
+    key = quote(str(model._meta.pk.column))
     facts = [timezone.now(), mark, reason, current_actor().user_id]
     with connection.cursor() as cursor:
         for start in range(0, len(ids), 5000):
             batch = list(ids[start:start + 5000])
             if connection.vendor == "postgresql":
-                where, keys = f"{key} = ANY(%s)", [batch]
+                where, keys = f"{key} = ANY(%s)", cast(list[Any], [batch])
             else:
                 where, keys = f"{key} IN ({', '.join('%s' for _ in batch)})", batch
             cursor.execute(

@@ -203,6 +203,10 @@ class Importer:
     def prepare(self) -> None:
         """Called once, inside a transaction, before the first chunk. Raise ImportRefused to stop."""
 
+    def before(self, rows: Sequence[Row]) -> None:
+        """Called before each chunk in a transaction of its own: for what must be there, and committed, before rows are
+        written (months of a partitioned table)."""
+
     def load(self, rows: Sequence[Row]) -> Iterable[Outcome]:
         """One chunk: exactly one outcome per row, in order. Runs inside one transaction."""
         raise NotImplementedError

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from cmms.audit import acting_as
 from cmms.importing.chunks import load_chunk
 from cmms.importing.errors import ImportRefused
 from cmms.importing.files import Record, Source, open_source
-from cmms.importing.importer import Context, Importer, Outcome, Result, Row
+from cmms.importing.importer import Context, Importer, Result, Row
 from cmms.importing.mapping import Binder, Mapping, Rejection
 from cmms.importing.registry import importers
 from cmms.importing.rejects import Rejects
@@ -94,16 +93,30 @@ class Run:
         waiting: list[Row] = []
         for record in self._records(source):
             report.records += 1
-            for row in self._binder.rows(record):
+            for row in self._rows(record, seen):
                 if isinstance(row, Rejection):
                     report.refuse(row)
                     rejects.write(self._uncorrected(row, source))
                 else:
                     waiting.append(row)
             if len(waiting) >= size and not importer.whole:
-                self._load(importer, waiting, source, report, rejects, seen)
+                self._load(importer, waiting, source, report, rejects)
                 waiting = []
-        self._load(importer, waiting, source, report, rejects, seen)
+        self._load(importer, waiting, source, report, rejects)
+
+    def _rows(self, record: Record, seen: SeenIds) -> "list[Row | Rejection]":
+        """What the mapping makes of the record; rejections where its external id came before in this file."""
+        rows = self._binder.rows(record)
+        if self.mapping.external_id.by_row or all(isinstance(row, Rejection) for row in rows):
+            return rows
+        key = self._binder.external_id(record)
+        line = seen.first_line(key, record.line)
+        if not line:
+            return rows
+        return [Rejection(record.line, record.row,
+                          f"The external id “{key}” stands in line {line} of this file already; a row is imported "
+                          f"once. If both are meant, name further columns under external_id.",
+                          record.cells)] * len(rows)
 
     def _records(self, source: Source) -> Iterator[Record]:
         """The source's records; of a mended rejects file, under the numbers that they had at first."""
@@ -123,13 +136,12 @@ class Run:
             return rejection
         return Rejection(rejection.line, rejection.row, rejection.reason, rejection.cells[3:])
 
-    def _load(self, importer: Importer, waiting: Sequence[Row], source: Source, report: Report, rejects: Rejects,
-              seen: SeenIds) -> None:
-        if not waiting:
+    def _load(self, importer: Importer, rows: Sequence[Row], source: Source, report: Report,
+              rejects: Rejects) -> None:
+        if not rows:
             return
-        rows, repeated = self._first_only(waiting, seen)
-        outcomes = load_chunk(importer, rows, self._transaction) if rows else []
-        for row, outcome in chain(repeated, zip(rows, outcomes, strict=True)):
+        outcomes = load_chunk(importer, rows, self._transaction)
+        for row, outcome in zip(rows, outcomes, strict=True):
             if outcome.result is Result.REJECTED:
                 rejection = Rejection(row.line, row.source_row, outcome.reason, row.raw)
                 report.refuse(rejection)
@@ -138,21 +150,6 @@ class Run:
                 report.take(row, outcome)
         if self.progress is not None:
             self.progress(report.read, source.fraction())
-
-    def _first_only(self, waiting: Sequence[Row], seen: SeenIds) -> tuple[list[Row], list[tuple[Row, Outcome]]]:
-        """The rows whose external id is new in this file, and the others with the line that had it first."""
-        if self.mapping.external_id.by_row and not self.mapping.unpivot:
-            return list(waiting), []
-        rows: list[Row] = []
-        repeated: list[tuple[Row, Outcome]] = []
-        for row, line in zip(waiting, seen.first_lines([(row.external_id, row.line) for row in waiting]), strict=True):
-            if line:
-                repeated.append((row, Outcome.rejected(
-                    f"The external id “{row.external_id}” stands in line {line} of this file already; a row is "
-                    f"imported once. If both are meant, name further columns under external_id.")))
-            else:
-                rows.append(row)
-        return rows, repeated
 
 
 def _rolled_back(run: Run) -> AbstractContextManager[Any]:

@@ -1,7 +1,6 @@
 """Which external ids a file has named already."""
 
 import sqlite3
-from collections.abc import Sequence
 from types import TracebackType
 
 
@@ -13,15 +12,11 @@ class SeenIds:
         self._store.execute("PRAGMA journal_mode = OFF")
         self._store.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
 
-    def first_lines(self, pairs: Sequence[tuple[str, int]]) -> list[int]:
-        """For each (id, line): 0 where the id is new, else the line that had it first."""
-        found: list[int] = []
-        run = self._store.execute
-        for pair in pairs:
-            if run("INSERT OR IGNORE INTO seen VALUES (?, ?)", pair).rowcount:
-                found.append(0)
-            else:
-                found.append(run("SELECT line FROM seen WHERE id = ?", pair[:1]).fetchone()[0])
+    def first_line(self, external_id: str, line: int) -> int:
+        """0 where the id is new (and from now on known), else the line that had it first."""
+        if self._store.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (external_id, line)).rowcount:
+            return 0
+        found: int = self._store.execute("SELECT line FROM seen WHERE id = ?", (external_id,)).fetchone()[0]
         return found
 
     def __enter__(self) -> "SeenIds":

@@ -31,6 +31,7 @@ class FitsInline(CmmsTabularInline):
 
 @admin.register(Part)
 class PartAdmin(CmmsAdmin):
+    menu = 1
     list_display = ["part_number", "description", "category", "on_hand", "reserved", "unit_of_measure", "reorder_point",
                     "supplier"]
     list_filter = ["is_stocked", "supplier", "location", "retired_at"]
@@ -63,6 +64,7 @@ class PartAdmin(CmmsAdmin):
 
 @admin.register(PartUnit)
 class PartUnitAdmin(CmmsAdmin):
+    menu = 71
     list_display = ["name", "factor", "part", "barcode"]
     list_filter = ["part"]
     list_select_related = ["part"]
@@ -70,6 +72,7 @@ class PartUnitAdmin(CmmsAdmin):
 
 @admin.register(AssetPart)
 class AssetPartAdmin(CmmsAdmin):
+    menu = 70
     list_display = ["part", "asset", "asset_model", "quantity", "position"]
     list_filter = ["part", "asset", "asset_model"]
     list_select_related = ["part", "asset", "asset_model"]

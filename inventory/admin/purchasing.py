@@ -13,6 +13,7 @@ from inventory.models import PurchaseOrder, PurchaseOrderLine, Supplier
 
 @admin.register(Supplier)
 class SupplierAdmin(CmmsAdmin):
+    menu = 5
     list_display = ["name", "account_number", "contact_name", "email", "phone", "lead_time_days"]
     list_filter = ["retired_at"]
     search_fields = ["name", "^account_number"]
@@ -48,6 +49,7 @@ class LineInline(CmmsTabularInline):
 
 @admin.register(PurchaseOrder)
 class PurchaseOrderAdmin(CmmsAdmin):
+    menu = 4
     list_display = ["number", "supplier", "site", "storeroom", "status", "ordered_at", "due_date"]
     list_display_links = ["number", "supplier"]
     list_filter = ["status", "supplier", "site", "due_date"]
@@ -77,6 +79,7 @@ class PurchaseOrderAdmin(CmmsAdmin):
 class PurchaseOrderLineAdmin(ReadOnlyAdmin):
     """Lines are written in their order."""
 
+    menu = 73
     list_display = ["__str__", "part", "quantity_ordered", "quantity_received", "unit_price", "due_date"]
     list_filter = ["part", "purchase_order"]
     list_select_related = ["part", "purchase_order"]

@@ -22,6 +22,7 @@ from inventory.models import (
 
 @admin.register(Storeroom)
 class StoreroomAdmin(CmmsAdmin):
+    menu = 6
     small = True
     list_display = ["name", "site", "location", "retired_at"]
     list_filter = ["site", "retired_at"]
@@ -39,6 +40,7 @@ class NewestMovesInline(ReadOnlyInline):
 
 @admin.register(StockLevel)
 class StockLevelAdmin(ReadOnlyAdmin):
+    menu = 2
     list_display = ["part", "storeroom", "bin", "quantity", "reserved", "last_counted_at"]
     list_filter = ["part", "storeroom"]
     list_select_related = ["part", "storeroom"]
@@ -50,6 +52,7 @@ class StockLevelAdmin(ReadOnlyAdmin):
 class InventoryTransactionAdmin(ReadOnlyAdmin):
     """The ledger: nothing in it is ever changed; a wrong posting is reversed by its verb."""
 
+    menu = 3
     list_display = ["transaction_date", "transaction_type", "part", "quantity", "unit_cost", "value", "stock_level",
                     "performed_by"]
     list_filter = ["transaction_type", "part", "site", "transaction_date"]
@@ -64,6 +67,7 @@ class InventoryTransactionAdmin(ReadOnlyAdmin):
 
 @admin.register(Reservation)
 class ReservationAdmin(ReadOnlyAdmin):
+    menu = 7
     list_display = ["part", "storeroom", "quantity", "held", "issued", "priority", "need_at", "status"]
     list_filter = ["status", "part", "site"]
     list_select_related = ["part", "storeroom"]
@@ -71,6 +75,7 @@ class ReservationAdmin(ReadOnlyAdmin):
 
 @admin.register(RefusedDemand)
 class RefusedDemandAdmin(ReadOnlyAdmin):
+    menu = 8
     list_display = ["day", "part", "quantity", "available", "site", "storeroom", "asked_by"]
     list_filter = ["part", "site", "day"]
     list_select_related = ["part", "site", "storeroom", "asked_by"]
@@ -79,12 +84,13 @@ class RefusedDemandAdmin(ReadOnlyAdmin):
 class CountLineInline(ReadOnlyInline):
     model = StockCountLine
     fields = readonly_fields = ["stock_level", "expected", "counted", "counted_at", "counted_by", "reason"]
-    ordering = ["pk"]
+    ordering = ["id"]
     shown = 100
 
 
 @admin.register(StockCount)
 class StockCountAdmin(CmmsAdmin):
+    menu = 9
     list_display = ["__str__", "storeroom", "status", "is_blind", "opened_by", "finished_at"]
     list_filter = ["status", "storeroom"]
     list_select_related = ["storeroom", "opened_by"]
@@ -102,6 +108,7 @@ class StockCountAdmin(CmmsAdmin):
 class StockCountLineAdmin(ReadOnlyAdmin):
     """Written by counting."""
 
+    menu = 72
     list_display = ["stock_level", "count", "expected", "counted", "counted_at", "counted_by", "reason"]
     list_filter = ["count"]
     list_select_related = ["stock_level__part", "stock_level__storeroom", "count__storeroom", "counted_by"]
@@ -111,12 +118,13 @@ class StockCountLineAdmin(ReadOnlyAdmin):
 class MonthLockAdmin(CmmsAdmin):
     """Closing a month, and opening it again by deleting its row, are verbs."""
 
+    menu = 10
     small = True
     list_display = ["site", "month", "locked_at", "locked_by"]
     list_filter = ["site"]
     fields = ["site", "month"]
     readonly_fields = ["last_day", "locked_at", "locked_by"]
-    ordering = ["-month", "-pk"]
+    ordering = ["-month", "-id"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -39,7 +39,8 @@ OUTWARD = (TransactionType.ISSUE, TransactionType.SUPPLIER_RETURN, TransactionTy
 VALUE_ONLY = (TransactionType.REVALUATION, TransactionType.VARIANCE)
 EITHER_WAY = (TransactionType.ADJUSTMENT, TransactionType.COUNT)
 
-# A row moves the way its type says; a reversal moves the other way; a count may find nothing to change.
+# A row moves the way its type says; a reversal moves the other way; a count may find nothing to change. An unknown
+# type is another check's business.
 _DIRECTION = (
     Q(transaction_type__in=INWARD, reverses__isnull=True, quantity__gt=0)
     | Q(transaction_type__in=INWARD, reverses__isnull=False, quantity__lt=0)
@@ -48,6 +49,7 @@ _DIRECTION = (
     | Q(transaction_type__in=VALUE_ONLY, quantity=0)
     | (Q(transaction_type=TransactionType.ADJUSTMENT) & ~Q(quantity=0))
     | Q(transaction_type=TransactionType.COUNT)
+    | ~Q(transaction_type__in=TransactionType.values)
 )
 
 

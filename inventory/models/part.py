@@ -121,11 +121,12 @@ class Part(Editable, Imported):
             models.CheckConstraint(condition=Q(stock_level__gte=0), name="check_positive_stock",
                                    violation_error_message=_("There is not that much of the part on the shelf; count "
                                                              "it, or issue less.")),
-            models.CheckConstraint(condition=Q(reserved__gte=0) & Q(reserved__lte=F("stock_level")),
+            # Each says one thing, so that a negative balance is told as that and not as a broken promise.
+            models.CheckConstraint(condition=Q(reserved=0) | Q(reserved__gt=0, reserved__lte=F("stock_level")),
                                    name="check_parts_reserved",
                                    violation_error_message=_("No more can be promised than lies on the shelf; release "
                                                              "a reservation first.")),
-            models.CheckConstraint(condition=Q(stock_value__gte=0) & (Q(stock_level__gt=0) | Q(stock_value=0)),
+            models.CheckConstraint(condition=Q(stock_value=0) | (Q(stock_value__gt=0) & ~Q(stock_level=0)),
                                    name="check_parts_value",
                                    violation_error_message=_("An empty shelf is worth nothing and no shelf less; the "
                                                              "difference goes to a variance row.")),

@@ -105,7 +105,7 @@ class StockLevel(Record):
             models.CheckConstraint(condition=Q(quantity__gte=0), name="check_stock_levels_quantity",
                                    violation_error_message=_("There is not that much in the bin; count it, or issue "
                                                              "less.")),
-            models.CheckConstraint(condition=Q(reserved__gte=0) & Q(reserved__lte=F("quantity")),
+            models.CheckConstraint(condition=Q(reserved=0) | Q(reserved__gt=0, reserved__lte=F("quantity")),
                                    name="check_stock_levels_reserved",
                                    violation_error_message=_("No more can be promised than lies in the bin; release a "
                                                              "reservation first.")),

@@ -26,6 +26,7 @@ from cmms.errors import Conflict, DomainError, NotFound, Problem, refuse
 from inventory.models import InventoryTransaction, Part, Reservation, StockLevel, Storeroom, TransactionType
 from inventory.services import holds, months
 from inventory.services.amounts import NO_REFERENCE, ZERO, Reference, cents, milli, price
+from inventory.signals import stock_moved
 
 _PART_BALANCES = ("stock_level", "reserved", "stock_value", "average_cost", "average_cost_flagged", "updated_at")
 _LEVEL_BALANCES = ("quantity", "reserved", "last_counted_at", "updated_at")
@@ -296,6 +297,8 @@ class Book:
         InventoryTransaction.objects.bulk_create(self._rows, batch_size=_BATCH)
         for call in self._after:
             call()
+        if self._rows:
+            stock_moved.send(sender=InventoryTransaction, rows=list(self._rows))
 
     def _update(self, model: Any, fields: Sequence[str], leaving: set[int] | None = None) -> None:
         rows = [row for pk, row in sorted(self._changed[model].items()) if not leaving or pk not in leaving]

@@ -17,6 +17,7 @@ from inventory.services.amounts import (
     NO_REFERENCE,
     ZERO,
     Reference,
+    cents,
     milli,
     price_problems,
     quantity_problems,
@@ -230,5 +231,5 @@ def _share_left(origin: InventoryTransaction, kind: TransactionType, units: Deci
     if units > left:
         raise Conflict.of("more_than_moved", _("Only %(left)s of it are left to go back.") % {"left": shown(left)},
                           "quantity")
-    worth = abs(origin.value) - abs(back["value"] or ZERO)
+    worth = cents(abs(origin.value) - abs(back["value"] or ZERO))
     return worth if units == left else min(worth, share(abs(origin.value), units, abs(origin.quantity)))

@@ -15,7 +15,7 @@ from inventory.models import InventoryTransaction, Part, Storeroom, TransactionT
 from inventory.services.amounts import Reference, milli, price_problems, quantity_problems
 from inventory.services.ledger import date_problems, stock_of
 from inventory.services.moving import intake_problems
-from inventory.services.permits import permit
+from inventory.services.permits import permit_opening
 
 OPENING = Reference("opening_stock")
 _KEYS_AT_ONCE = 500
@@ -60,7 +60,7 @@ def post_opening_stock(rows: Iterable[OpeningRow], *, by: Any, reason: str = "")
     given = list(rows)
     result = OpeningResult()
     now = timezone.now()
-    permit(by, "adjust", *{row.storeroom.pk: row.storeroom for row in given}.values())
+    permit_opening(by, {row.storeroom.pk: row.storeroom for row in given}.values())
     known = _known(given)
     todo = []
     for i, row in enumerate(given):
@@ -110,11 +110,11 @@ def _known(rows: list[OpeningRow]) -> dict[tuple[str, str], InventoryTransaction
             raise DomainError.of("key_twice", _("The key %(key)s stands twice in what is posted.") % {
                 "key": row.external_id}, "external_id")
         ids.add(row.external_id)
-    found = {}
+    found: dict[tuple[str, str], InventoryTransaction] = {}
     for system, ids in keys.items():
         ordered = sorted(ids)
         for start in range(0, len(ordered), _KEYS_AT_ONCE):
             wanted = Q(source_system=system, external_id__in=ordered[start:start + _KEYS_AT_ONCE])
-            for row in InventoryTransaction.objects.filter(wanted):
-                found[row.source_system, row.external_id] = row
+            for posted in InventoryTransaction.objects.filter(wanted):
+                found[posted.source_system, posted.external_id] = posted
     return found

@@ -22,6 +22,14 @@ def permit(by: Any, action: str, *storerooms: Storeroom) -> None:
         require_branch(by, site_id=store.site_id, location_ids=(store.location_id,))
 
 
+def permit_opening(by: Any, storerooms: Iterable[Storeroom]) -> None:
+    """As :func:`permit`: opening stock is posted by whoever may import records, or adjust stock."""
+    if by is not None and not by.has_perm("accounts.import_data"):
+        require(by, _permission("adjust"))
+    for store in storerooms:
+        require_branch(by, site_id=store.site_id, location_ids=(store.location_id,))
+
+
 def permit_at_site(by: Any, action: str, sites: Iterable[int]) -> None:
     """As :func:`permit`, for what every worker needs: who works anywhere at a site draws from all its stores."""
     require(by, _permission(action))

@@ -9,7 +9,6 @@ from typing import Any
 from assets.models import Site
 from cmms.errors import refuse
 from inventory.models import Part, Reservation, ReservationPriority, ReservationStatus, Storeroom
-from inventory.querysets import ReservationQuerySet
 from inventory.services import holds
 from inventory.services.amounts import ZERO, Reference, milli, quantity_problems
 from inventory.services.holds import LostHold
@@ -66,7 +65,8 @@ def release(*, reference: Reference, by: Any) -> None:
     with stock_of(set(rows.values_list("part_id", flat=True)), by=by) as book:
         for part_id in book.parts:
             holds.let_go(book, reference, part_id)
-        book.afterwards(lambda: _close_issued(rows))
+        book.afterwards(lambda: rows.filter(status=ReservationStatus.ISSUED).update(
+            status=ReservationStatus.RELEASED, updated_at=book.now))
 
 
 def _want(book: Book, wish: Wish) -> None:
@@ -88,12 +88,6 @@ def _want(book: Book, wish: Wish) -> None:
         if less > 0:
             more += less
             holds.shrink(book, row, less)
-
-
-def _close_issued(rows: ReservationQuerySet) -> None:
-    for row in rows.filter(status=ReservationStatus.ISSUED):
-        row.status = ReservationStatus.RELEASED
-        row.save(update_fields=["status", "updated_at"])
 
 
 __all__ = ["LostHold", "Wish", "release", "reserve", "reserve_all"]

@@ -1,16 +1,18 @@
 """What a plan and a schedule have in common: when work falls due, and how it is then ordered."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cmms.database.constraints import choice_check
 from maintenance.choices import Basis, FrequencyType, HolidayRule, OpenPolicy, SeasonRule, TriggerJoin
-from maintenance.recurrence import RuleError, parse_rule
+from maintenance.recurrence import RuleError, check_rule
 from workorders.choices import Priority
 
 _MONTHS_OF_31 = (1, 3, 5, 7, 8, 10, 12)
@@ -52,9 +54,14 @@ class Triggers(models.Model):
         super().clean()
         if self.recurrence_rule:
             try:
-                parse_rule(self.recurrence_rule)
+                check_rule(self.recurrence_rule, self._counted_from())
             except RuleError as error:
                 raise ValidationError({"recurrence_rule": str(error)}) from error
+
+    def _counted_from(self) -> dt.date:
+        """The day from which a rule is tried: the anchor, else the start, else today (UTC)."""
+        return (getattr(self, "anchor_date", None) or getattr(self, "starts_on", None)
+                or timezone.now().date())
 
 
 class Terms(Triggers):

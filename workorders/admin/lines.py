@@ -32,6 +32,7 @@ class WorkOrderPartAdmin(ReadOnlyAdmin):
 
 @admin.register(ServiceCost)
 class ServiceCostAdmin(CmmsAdmin):
+    menu = 13
     list_display = ["work_order", "kind", "description", "amount", "incurred_on", "supplier"]
     list_filter = ["kind", "work_order", "supplier", "incurred_on"]
     list_select_related = ["work_order", "supplier"]
@@ -47,6 +48,7 @@ class ServiceCostAdmin(CmmsAdmin):
 class LaborEntryAdmin(ReadOnlyAdmin):
     """Booked, voided and corrected by their verbs; the rate is frozen when it is booked."""
 
+    menu = 10
     list_display = ["work_date", "work_order", "user", "minutes", "cost", "flagged_overlap", "voided_at"]
     list_filter = ["user", "work_order", "craft", "work_date", "flagged_overlap"]
     list_select_related = ["work_order", "user"]
@@ -56,6 +58,7 @@ class LaborEntryAdmin(ReadOnlyAdmin):
 class DowntimeAdmin(ReadOnlyAdmin):
     """Begun and ended by their verbs: the asset is down exactly while a spell is open."""
 
+    menu = 11
     list_display = ["asset", "category", "started_at", "ended_at", "work_order"]
     list_filter = ["category", "asset", "started_at"]
     list_select_related = ["asset", "work_order"]
@@ -76,7 +79,7 @@ class WorkOrderStepAdmin(ReadOnlyAdmin):
     list_filter = ["work_order", "kind"]
     list_select_related = ["work_order", "asset"]
     search_fields = ["=id"]
-    ordering = ["-pk"]
+    ordering = ["-id"]
 
 
 @admin.register(ChecklistAnswer)
@@ -102,7 +105,7 @@ class WorkOrderAssetAdmin(ReadOnlyAdmin):
     list_display = ["work_order", "position", "asset", "outcome", "done_at", "done_by"]
     list_filter = ["work_order", "asset"]
     list_select_related = ["work_order", "asset", "done_by"]
-    ordering = ["-pk"]
+    ordering = ["-id"]
 
 
 @admin.register(Comment)
@@ -129,6 +132,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
 class LateEntryAdmin(ReadOnlyAdmin):
     """Decided by its verbs."""
 
+    menu = 4
     list_display = ["recorded_at", "work_order", "kind", "entered_by", "happened_at", "decision", "decided_by"]
     list_filter = ["decision", "kind", "work_order"]
     list_select_related = ["work_order", "entered_by", "decided_by"]
@@ -138,6 +142,7 @@ class LateEntryAdmin(ReadOnlyAdmin):
 class WeekScheduleAdmin(ReadOnlyAdmin):
     """Frozen at the start of the week; append-only."""
 
+    menu = 12
     list_display = ["week_start", "site", "work_order", "hours", "assigned_to"]
     list_filter = ["site", "work_order", "assigned_to", "week_start"]
     list_select_related = ["site", "work_order", "assigned_to"]

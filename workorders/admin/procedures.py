@@ -20,6 +20,7 @@ class StepInline(CmmsTabularInline):
 class ProcedureAdmin(CmmsAdmin):
     """Orders carry the steps as they were when they were made; what is changed here reaches new orders only."""
 
+    menu = 2
     list_display = ["number", "revision", "name", "is_current", "asset_class", "asset_model", "craft"]
     list_filter = ["is_current", "asset_class", "asset_model", "craft"]
     search_fields = ["^number", "name"]
@@ -30,15 +31,17 @@ class ProcedureAdmin(CmmsAdmin):
 
 @admin.register(ProcedureStep)
 class ProcedureStepAdmin(CmmsAdmin):
+    menu = 70
     list_display = ["__str__", "procedure", "kind", "required", "unit"]
     list_filter = ["procedure", "kind"]
     list_select_related = ["procedure"]
     search_fields = ["text"]
-    ordering = ["-pk"]
+    ordering = ["-id"]
 
 
 @admin.register(FailureCode)
 class FailureCodeAdmin(CmmsAdmin):
+    menu = 3
     small = True
     list_display = ["code", "label", "kind", "asset_class", "plant_code", "retired_at"]
     list_filter = ["kind", "asset_class", "retired_at"]

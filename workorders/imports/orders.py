@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from assets.imports.directory import AssetDirectory, LocationDirectory, SiteDirectory
 from assets.models import Site
+from cmms.accounts.imports.crews import CrewDirectory
 from cmms.accounts.imports.people import PeopleDirectory
 from cmms.importing import Context, Row
 from cmms.importing.bulk import insert_rows
@@ -15,7 +16,7 @@ from cmms.importing.upsert import Item, ModelImporter, Refused
 from workorders.choices import FINISHED_STATUSES, CostKind, HoldReason, Status
 from workorders.imports.fields import FIELDS
 from workorders.imports.kinship import Kinship
-from workorders.imports.words import CodeDirectory, CrewDirectory
+from workorders.imports.words import CodeDirectory
 from workorders.models import ServiceCost, WorkOrder
 
 _PEOPLE = ("assigned_to", "requested_by")

@@ -1,9 +1,8 @@
-"""Failure codes, crews and trades by the words of another system."""
+"""Failure codes by the words of another system."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cmms.accounts.models import Craft, Team
 from cmms.importing import Context
 from cmms.importing.history import record_history
 from cmms.importing.upsert import Refused
@@ -70,62 +69,3 @@ class CodeDirectory:
                     self._codes.setdefault((kind, plant_code.casefold(), asset_class), pk)
                 self._codes[kind, code.casefold(), asset_class] = pk
         return self._codes
-
-
-class CrewDirectory:
-    """Crews by name and trades by code or name."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._teams: dict[str, int] | None = None
-        self._crafts: dict[str, int] | None = None
-
-    def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        create = self._context.create_missing
-        if "team" in create:
-            known = self._known_teams()
-            names = {values["team"] for values in rows if values.get("team")}
-            teams = [Team(name=name) for name in sorted(names) if name.casefold() not in known]
-            Team.objects.bulk_create(teams)
-            record_history(Team, [team.pk for team in teams], "+")
-            known.update({team.name.casefold(): team.pk for team in teams})
-        if "craft" in create:
-            known = self._known_crafts()
-            codes = {values["craft"] for values in rows if values.get("craft")}
-            crafts = [Craft(code=code, name=create["craft"].render(code).get("name") or code)
-                      for code in sorted(codes) if code.casefold() not in known]
-            Craft.objects.bulk_create(crafts)
-            record_history(Craft, [craft.pk for craft in crafts], "+")
-            known.update({craft.code.casefold(): craft.pk for craft in crafts})
-
-    def facts(self, values: Mapping[str, Any]) -> dict[str, int | None]:
-        facts = {}
-        if "team" in values:
-            facts["team_id"] = _find(self._known_teams(), values["team"], "team")
-        if "craft" in values:
-            facts["craft_id"] = _find(self._known_crafts(), values["craft"], "craft")
-        return facts
-
-    def forget(self) -> None:
-        self._teams = self._crafts = None
-
-    def _known_teams(self) -> dict[str, int]:
-        if self._teams is None:
-            self._teams = {name.casefold(): pk for name, pk in Team.objects.values_list("name", "pk")}
-        return self._teams
-
-    def _known_crafts(self) -> dict[str, int]:
-        if self._crafts is None:
-            rows = list(Craft.objects.values_list("name", "code", "pk"))
-            self._crafts = {name.casefold(): pk for name, _, pk in rows} | {code.casefold(): pk for _, code, pk in rows}
-        return self._crafts
-
-
-def _find(known: Mapping[str, int], text: str | None, field: str) -> int | None:
-    if not text:
-        return None
-    found = known.get(text.casefold())
-    if found is None:
-        raise Refused(f"There is no {field} “{text}” here; make it first, map it under [values.{field}], or say "
-                      f"[create_missing.{field}].")
-    return found

@@ -1,5 +1,6 @@
 """Who worked how long on an order, at what rate."""
 
+import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -132,6 +133,8 @@ class LaborEntry(Editable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fills minutes and cost from what they derive from."""
         if self.started_at is not None and self.ended_at is not None:
+            # in UTC: two times of one zone would be subtracted by their clocks, an hour wrong where those changed
+            self.started_at, self.ended_at = (t.astimezone(dt.UTC) for t in (self.started_at, self.ended_at))
             elapsed = int((self.ended_at - self.started_at).total_seconds()) // 60
             self.minutes = max(elapsed - self.break_minutes, 0)
         if self.minutes is not None and self.rate is not None:

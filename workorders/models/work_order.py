@@ -232,6 +232,7 @@ class WorkOrder(Editable, Imported):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "touched_at"}
         super().save(*args, **kwargs)
+        self.__dict__.pop("is_open", None)  # the database computes it: read it again when somebody asks
 
     def clean(self) -> None:
         """What one row and the rows it points to must agree on; the verbs check it too."""

@@ -1,8 +1,9 @@
 """The verbs of the job: every write that has a consequence."""
 
+from workorders.services.clocks import start_clock, stop_clock
 from workorders.services.downtime import begin_downtime, end_downtime, record_downtime
 from workorders.services.intake import create, follow_up, raise_emergency, report
-from workorders.services.labor import book_labor, correct_labor, start_clock, stop_clock, void_labor
+from workorders.services.labor import book_labor, correct_labor, void_labor
 from workorders.services.life import (
     approve,
     cancel,

@@ -10,9 +10,9 @@ from assets.models import Asset, AssetStatus
 from cmms.access import require, require_branch
 from cmms.audit import acting_as
 from cmms.errors import Conflict, Problem, refuse
-from workorders.choices import DowntimeCategory
+from workorders.choices import DowntimeCategory, Status
 from workorders.models import Downtime, WorkOrder
-from workorders.services.moving import happened
+from workorders.services.moving import happened, locked, utc
 
 # What an asset may be once it runs again.
 RUNNING = (AssetStatus.OPERATIONAL, AssetStatus.STANDBY, AssetStatus.DEGRADED)
@@ -23,6 +23,7 @@ def begin_downtime(*, asset: Asset, by: Any, category: str = DowntimeCategory.FA
     """The asset stands still since ``at``; its status becomes DOWN."""
     require(by, "workorders.add_downtime")
     with acting_as(by):
+        order = _on_order(order, by)
         return open_spell(asset=asset, order=order, by=by, at=at, category=category, note=note)
 
 
@@ -43,10 +44,11 @@ def record_downtime(*, asset: Asset, by: Any, started_at: dt.datetime, ended_at:
     """A spell that is over already; the asset's status stays as it is."""
     require(by, "workorders.add_downtime")
     with acting_as(by):
+        order = _on_order(order, by)  # before the asset, as every verb does
         asset = _locked(asset, by)
-        _until, problems = happened(ended_at, "ended_at")
+        ended_at, problems = happened(ended_at, "ended_at")
         refuse(problems)
-        return _save(Downtime(asset=asset, work_order=order, category=category, started_at=started_at,
+        return _save(Downtime(asset=asset, work_order=order, category=category, started_at=utc(started_at),
                               ended_at=ended_at, note=note, started_by=by, ended_by=by))
 
 
@@ -87,8 +89,19 @@ def close_spell(*, asset: Asset, by: Any, at: dt.datetime | None, status: str = 
     return spell
 
 
+def _on_order(order: WorkOrder | None, by: Any) -> WorkOrder | None:
+    """The order that bears the spell, locked; refused where its books are closed or it will not be done."""
+    if order is None:
+        return None
+    current = locked(order, by)
+    if current.status in (Status.CLOSED, Status.CANCELLED):
+        raise Conflict.of("closed", _("%(number)s is %(state)s: nothing can be booked on it.") % {
+            "number": current.number, "state": current.get_status_display().lower()}, "order")
+    return current
+
+
 def _locked(asset: Asset, by: Any) -> Asset:
-    current = Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
+    current = Asset.objects.select_for_update(of=("self",), no_key=True).get(pk=asset.pk)
     require_branch(by, site_id=current.site_id, location_ids=(current.location_id,))
     return current
 

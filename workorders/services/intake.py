@@ -106,7 +106,7 @@ def _enter(verb: str, order: WorkOrder, *, by: Any, at: dt.datetime | None, proc
         WorkOrderPart.objects.bulk_create(
             WorkOrderPart(work_order=order, part=part, quantity_requested=quantity)
             for part, quantity in (parts or {}).items())
-        if stopped_at is not None:
+        if stopped_at is not None and order.asset is not None:
             open_spell(asset=order.asset, order=order, by=by, at=stopped_at, category=DowntimeCategory.FAILURE)
         if order.approved_at is not None:
             reserve_planned(order, by=by)

@@ -1,4 +1,4 @@
-"""Who worked how long: clocks, spells and minutes. A wrong row is voided, once, and a right one added."""
+"""Who worked how long: spells and minutes. A wrong row is voided, once, and a right one added."""
 
 import datetime as dt
 import zoneinfo
@@ -16,87 +16,9 @@ from cmms.errors import Conflict, DomainError, Problem, refuse
 from workorders.choices import Status
 from workorders.models import LaborEntry, WorkOrder
 from workorders.models.labor import MINUTES_A_DAY
-from workorders.services.moving import happened, locked, reason_missing
+from workorders.services.moving import happened, locked, reason_missing, utc
 
-# A clock that ran longer was probably forgotten: the person is asked before it is booked.
-LONG_CLOCK = dt.timedelta(hours=10)
 _BOOKABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD, Status.COMPLETED)
-
-
-def start_clock(*, order: WorkOrder, by: Any, at: dt.datetime | None = None) -> LaborEntry:
-    """Start one's own clock on an order in progress; refused while it runs on another."""
-    require(by, "workorders.perform_workorder")
-    with acting_as(by):
-        order, person = locked(order, by), _locked_person(by)
-        since, problems = happened(at)
-        if order.status != Status.IN_PROGRESS:
-            problems.append(Problem("not_started", _("The clock runs on an order in progress: start it first."),
-                                    "status"))
-        running = LaborEntry.objects.running().filter(user=person).select_related("work_order").first()
-        if running is not None:
-            problems.append(Problem("clock_runs", _("Your clock already runs on %(number)s: stop it first.")
-                                    % {"number": running.work_order.number}))
-        elif _overlapping(person, since, None):
-            problems.append(_overlap())
-        refuse(problems, Conflict)
-        entry = LaborEntry(work_order=order, user=person, craft=_craft_of(person), started_at=since,
-                           work_date=_local_day(order, since), rate=None, entered_by=by)
-        entry.rate = rate_of(person, entry.craft)
-        entry.save()
-        return entry
-
-
-def stop_clock(*, by: Any, at: dt.datetime | None = None, break_minutes: int = 0,
-               confirmed: bool = False) -> LaborEntry:
-    """Stop one's own clock and book the spell. ``confirmed``: yes, it really were more than ten hours."""
-    require(by, "workorders.perform_workorder")
-    with acting_as(by):
-        entry = LaborEntry.objects.running().filter(user=by).select_related("work_order").first()
-        if entry is None:
-            raise Conflict.of("no_clock", _("Your clock does not run."))
-        order = locked(entry.work_order, by)
-        until, problems = happened(at)
-        refuse(problems)
-        stopped = stop_own_clock(order, by, until, break_minutes=break_minutes, confirmed=confirmed)
-        if stopped is None:
-            raise Conflict.of("no_clock", _("Your clock does not run."))
-        return stopped
-
-
-def stop_own_clock(order: WorkOrder, by: Any, until: dt.datetime, *, break_minutes: int = 0,
-                   confirmed: bool = False) -> LaborEntry | None:
-    """Stop the person's clock on this locked order, inside the caller's transaction; None where none runs."""
-    entry = None if by is None else LaborEntry.objects.of(order).running().filter(user=by).select_for_update().first()
-    if entry is None or entry.started_at is None:
-        return None
-    _locked_person(by)
-    problems = []
-    elapsed = until - entry.started_at
-    minutes = int(elapsed.total_seconds()) // 60 - break_minutes
-    if elapsed < dt.timedelta(0):
-        problems.append(Problem("before_start", _("Your clock was started after that: give a later time."), "at"))
-    elif minutes < 0:
-        problems.append(Problem("breaks", _("The breaks are longer than the spell."), "break_minutes"))
-    elif elapsed > LONG_CLOCK and not confirmed:
-        problems.append(Problem("long_clock", _("Your clock ran for more than ten hours: say when you really stopped, "
-                                                "or confirm it."), "at"))
-    else:
-        problems.extend(_too_much(entry.user, entry.work_date, minutes))
-    if _overlapping(entry.user, entry.started_at, until, but=entry):
-        problems.append(_overlap())
-    refuse(problems)
-    entry.ended_at, entry.break_minutes = until, break_minutes
-    entry.save()
-    retotal(order)
-    return entry
-
-
-def drop_own_clock(order: WorkOrder, by: Any, at: dt.datetime, reason: str) -> None:
-    """Void the person's running clock on this locked order: started by mistake, nothing to book."""
-    entry = None if by is None else LaborEntry.objects.of(order).running().filter(user=by).select_for_update().first()
-    if entry is not None:
-        entry.voided_at, entry.voided_by, entry.void_reason = at, by, reason
-        entry.save()
 
 
 def book_labor(*, order: WorkOrder, by: Any, user: Any = None, started_at: dt.datetime | None = None,
@@ -112,8 +34,8 @@ def book_labor(*, order: WorkOrder, by: Any, user: Any = None, started_at: dt.da
     _may_book(by, person)
     with acting_as(by):
         order = locked(order, by)
-        person = _locked_person(person)
-        entry = LaborEntry(work_order=order, user=person, craft=craft or _craft_of(person), note=note, entered_by=by)
+        person = locked_person(person)
+        entry = LaborEntry(work_order=order, user=person, craft=craft or craft_of(person), note=note, entered_by=by)
         _fill(entry, started_at, ended_at, break_minutes, work_date, minutes, late=late)
         return _book(entry, order)
 
@@ -162,7 +84,8 @@ def _may_book(by: Any, person: Any) -> None:
 
 def _void(entry: LaborEntry, by: Any, reason: str) -> LaborEntry:
     order = locked(entry.work_order, by)
-    current = LaborEntry.objects.select_for_update(of=("self",)).select_related("user", "craft").get(pk=entry.pk)
+    rows = LaborEntry.objects.select_for_update(of=("self",), no_key=True).select_related("user", "craft")
+    current = rows.get(pk=entry.pk)
     _may_book(by, current.user)
     problems = reason_missing(reason, _("Say why this entry is wrong."))
     if current.voided_at is not None:
@@ -186,7 +109,8 @@ def _fill(entry: LaborEntry, started_at: dt.datetime | None, ended_at: dt.dateti
             raise DomainError.of("minutes", _("Give the date and how many minutes were worked."), "minutes")
         entry.work_date, entry.minutes = work_date, minutes
         return
-    _until, problems = happened(ended_at, "ended_at")
+    started_at = utc(started_at)
+    ended_at, problems = happened(ended_at, "ended_at")
     elapsed = int((ended_at - started_at).total_seconds()) // 60
     if ended_at <= started_at:
         problems.append(Problem("order", _("Labour cannot end before it starts: correct one of the times."),
@@ -194,14 +118,14 @@ def _fill(entry: LaborEntry, started_at: dt.datetime | None, ended_at: dt.dateti
     elif break_minutes > elapsed:
         problems.append(Problem("breaks", _("The breaks are longer than the spell."), "break_minutes"))
     refuse(problems)
-    entry.work_date = _local_day(entry.work_order, started_at)
-    if not _overlapping(entry.user, started_at, ended_at):
+    entry.work_date = local_day(entry.work_order, started_at)
+    if not overlapping(entry.user, started_at, ended_at):
         entry.started_at, entry.ended_at, entry.break_minutes = started_at, ended_at, break_minutes
         entry.minutes = elapsed - break_minutes
     elif late:
         entry.minutes, entry.flagged_overlap = elapsed - break_minutes, True
     else:
-        refuse([_overlap()])
+        refuse([overlap()])
 
 
 def _book(entry: LaborEntry, order: WorkOrder) -> LaborEntry:
@@ -209,7 +133,7 @@ def _book(entry: LaborEntry, order: WorkOrder) -> LaborEntry:
     if order.status not in (*_BOOKABLE, Status.CLOSED):
         problems.append(Problem("state", _("%(number)s is %(state)s: labour is booked on approved orders only.") % {
             "number": order.number, "state": order.get_status_display().lower()}, "status"))
-    problems.extend(_too_much(entry.user, entry.work_date, entry.minutes or 0))
+    problems.extend(day_full(entry.user, entry.work_date, entry.minutes or 0))
     refuse(problems)
     if entry.corrects_id is None:
         entry.rate = rate_of(entry.user, entry.craft)
@@ -224,7 +148,8 @@ def _closed(order: WorkOrder) -> list[Problem]:
     return [Problem("closed", _("The books of this order are closed: make a follow-up and book it there."), "status")]
 
 
-def _too_much(person: Any, day: dt.date, minutes: int) -> list[Problem]:
+def day_full(person: Any, day: dt.date, minutes: int) -> list[Problem]:
+    """The problem where so many minutes more would make that day longer than 24 hours."""
     booked = LaborEntry.objects.booked().filter(user=person, work_date=day).aggregate(sum=Sum("minutes"))["sum"] or 0
     if booked + minutes <= MINUTES_A_DAY:
         return []
@@ -232,7 +157,8 @@ def _too_much(person: Any, day: dt.date, minutes: int) -> list[Problem]:
                     % {"person": person, "day": day}, "minutes")]
 
 
-def _overlapping(person: Any, start: dt.datetime, end: dt.datetime | None, but: LaborEntry | None = None) -> bool:
+def overlapping(person: Any, start: dt.datetime, end: dt.datetime | None, but: LaborEntry | None = None) -> bool:
+    """Whether the person has a spell or a running clock that overlaps ``[start, end)``; no end: for ever."""
     rivals = LaborEntry.objects.counting().filter(Q(ended_at__isnull=True) | Q(ended_at__gt=start), user=person,
                                                   started_at__isnull=False)
     if end is not None:
@@ -242,20 +168,23 @@ def _overlapping(person: Any, start: dt.datetime, end: dt.datetime | None, but: 
     return rivals.exists()
 
 
-def _overlap() -> Problem:
+def overlap() -> Problem:
+    """What is said about a spell that overlaps another one."""
     return Problem("overlap", _("This person already has labour booked in that time: correct the times, or void the "
                                 "other entry."), "started_at")
 
 
-def _locked_person(person: Any) -> Any:
+def locked_person(person: Any) -> Any:
     """The person's row, locked: two bookings of one person follow each other, whatever the orders."""
-    return get_user_model()._default_manager.select_for_update().get(pk=person.pk)
+    return get_user_model()._default_manager.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _craft_of(person: Any) -> Craft | None:
+def craft_of(person: Any) -> Craft | None:
+    """The person's main craft."""
     held = person.crafts.filter(is_primary=True).select_related("craft").first()
     return held.craft if held is not None else None
 
 
-def _local_day(order: WorkOrder, moment: dt.datetime) -> dt.date:
+def local_day(order: WorkOrder, moment: dt.datetime) -> dt.date:
+    """The date of that moment at the order's site."""
     return moment.astimezone(zoneinfo.ZoneInfo(order.site.time_zone)).date()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from cmms.errors import Problem
 from workorders.choices import HoldReason, Outcome
 from workorders.models import FailureCode, WorkOrder
+from workorders.services.clocks import drop_own_clock, stop_own_clock
 from workorders.services.downtime import close_spell
-from workorders.services.labor import drop_own_clock, stop_own_clock
-from workorders.services.moving import Moving, moving, reason_missing
+from workorders.services.moving import Moving, moving, reason_missing, utc
 from workorders.services.parts import release_reserved, reserve_planned
 from workorders.services.rework import earlier_order_of_same_problem
 
@@ -113,7 +113,7 @@ def complete(*, order: WorkOrder, by: Any, outcome: str, at: dt.datetime | None 
         if failure_note is not None:
             current.failure_note = failure_note
         if current.actual_start is None and started_at is not None:
-            current.actual_start, current.start_entered_at = started_at, under.now
+            current.actual_start, current.start_entered_at = utc(started_at), under.now
         signed = current.sign_off_required and by is not None and _is_theirs(by, secret)
         under.check(_ending(under, outcome, reason), _codes(current), _forcing(forced, reason), outcome=outcome,
                     forced=forced, signed=signed, found=current.problem)

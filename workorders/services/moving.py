@@ -47,18 +47,25 @@ def available_moves(order: WorkOrder, user: Any, *, at: dt.datetime | None = Non
 
 def locked(order: WorkOrder, by: Any) -> WorkOrder:
     """The order as it is now, locked until the transaction ends; NotFound where the person does not see it."""
-    rows = WorkOrder.objects.select_for_update(of=("self",))
+    rows = WorkOrder.objects.select_for_update(of=("self",), no_key=True)
     found = (rows if by is None else rows.visible_to(by)).filter(pk=order.pk).first()
     if found is None:
         raise NotFound.of("not_found", _("There is no such order."))
     return found
 
 
+def utc(moment: dt.datetime) -> dt.datetime:
+    """The same moment in UTC: Python subtracts and compares two times of one zone by their clocks alone, which is an
+    hour wrong where the clocks changed between them."""
+    return moment.astimezone(dt.UTC)
+
+
 def happened(at: dt.datetime | None, field: str = "at") -> tuple[dt.datetime, list[Problem]]:
-    """When it happened (default now), and the problem where that lies in the future."""
+    """When it happened (in UTC, default now), and the problem where that lies in the future."""
     now = timezone.now()
     if at is None or now < at <= now + CLOCK_SKEW:
         return now, []
+    at = utc(at)
     if at > now:
         return at, [Problem("future", _("This time lies in the future: give the time when it happened."), field)]
     return at, []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cmms.accounts.models import Team
 from cmms.errors import Problem
 from workorders.models import WorkOrder
-from workorders.services.moving import moving
+from workorders.services.moving import moving, utc
 from workorders.services.parts import reserve_planned
 
 KEEP: Any = object()
@@ -39,6 +39,7 @@ def schedule(*, order: WorkOrder, by: Any, start: dt.datetime | None, end: dt.da
     """Plan when the work begins and is over (aware times; None takes the date away), and when it is due."""
     with moving("schedule", order, by=by) as under:
         problems = []
+        start, end = (time and utc(time) for time in (start, end))
         if start is None and end is not None:
             problems.append(Problem("no_start", _("Say when the work begins, not only when it is over."),
                                     "scheduled_start"))

@@ -24,10 +24,10 @@ def copy_steps(order: WorkOrder, procedures: Sequence[Procedure], route: Sequenc
     ranked = sorted(templates, key=lambda s: [p.pk for p in procedures].index(s.procedure_id))
     stops: Sequence[Asset | None] = route or (None,)
     asset_ids = [stop.pk if stop else order.asset_id for stop in stops]
-    meters = {(meter.asset_id, meter.name): meter for meter in
+    meters: dict[tuple[int | None, str], Meter] = {(meter.asset_id, meter.name): meter for meter in
               Meter.objects.filter(asset__in=[i for i in asset_ids if i is not None])}
     first = order.steps.count() + 1
-    steps = []
+    steps: list[WorkOrderStep] = []
     for stop, asset_id in zip(stops, asset_ids, strict=True):
         for template in ranked:
             step = WorkOrderStep(work_order=order, position=first + len(steps), procedure_id=template.procedure_id,

@@ -28,7 +28,7 @@ class Watched:
     @property
     def key(self) -> str:
         """The primary key's column."""
-        return self.model._meta.pk.column
+        return str(self.model._meta.pk.column)
 
     @property
     def whole_number_key(self) -> str:

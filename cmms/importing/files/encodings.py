@@ -5,7 +5,7 @@ import gzip
 import io
 import re
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from cmms.importing.errors import ImportRefused
 
@@ -56,7 +56,7 @@ def find_encoding(path: Path, declared: str = "") -> tuple[str, str]:
     if not right and not wrong:
         return "utf-8", ""
     if wrong > right:
-        return "cp1252", "The file is no UTF-8; it was read as Windows-1252. Say encoding under [file] where that is wrong."
+        return "cp1252", "The file is no UTF-8; read as Windows-1252. Say encoding under [file] if that is wrong."
     remark = f" {wrong} bytes in it are not." if wrong else ""
     return "utf-8", f"The file was read as UTF-8.{remark}"
 
@@ -70,7 +70,7 @@ class Lines:
     def __init__(self, path: Path, encoding: str) -> None:
         self._size = path.stat().st_size
         self._raw = path.open("rb")
-        unpacked: BinaryIO = gzip.open(self._raw, "rb") if is_gzip(path) else self._raw  # type: ignore[assignment]
+        unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=self._raw) if is_gzip(path) else self._raw)
         multibyte = encoding.startswith(("utf-16", "utf-32"))  # surrogateescape does not work for these
         self._text = io.TextIOWrapper(unpacked, encoding=encoding, errors="strict" if multibyte else "surrogateescape",
                                       newline="")

@@ -60,7 +60,9 @@ class Binder:
         """The rows that the record stands for: one, or one per unpivoted column whose cell is not blank."""
         if record.fault:
             return [Rejection(record.line, record.row, record.fault, record.cells)]
-        cells, problems, warnings = record.cells, [], []
+        cells = record.cells
+        problems: list[str] = []
+        warnings: list[str] = []
         values: dict[str, Any] = {}
         for name, label, read in self._readers:
             try:
@@ -69,7 +71,7 @@ class Binder:
                 problems.append(f"{label}: {error}")
                 continue
             values[name] = value
-        key = self._external_id(record)
+        key = self.external_id(record)
         if not key:
             problems.append(f"The row has no external id: {' and '.join(self.mapping.external_id.columns)} "
                             f"{'is' if len(self._key) == 1 else 'are'} blank.")
@@ -87,7 +89,8 @@ class Binder:
         return [f"{name}: the cell is blank, and the field is required." for name, field in self.importer.fields.items()
                 if field.required and values.get(name) is None]
 
-    def _external_id(self, record: Record) -> str:
+    def external_id(self, record: Record) -> str:
+        """The record's key in the other system; empty where its columns are blank."""
         rule = self.mapping.external_id
         if rule.by_row:
             return f"{rule.prefix}{record.row}"
@@ -159,7 +162,7 @@ class Binder:
         return Cell(at, joined, self._field(rule.field, rule.typed), rule, self.mapping, self._zone)
 
     def _build_each(self) -> list[tuple[str, str, Any, Reader]]:
-        found = []
+        found: list[tuple[str, str, Any, Reader]] = []
         if self.importer.unpivot is not None:
             key, field = self.importer.unpivot
             for each in self.mapping.unpivot:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cmms.importing.importer import Field, Template
-from cmms.importing.mapping.parsing import parse_scalar
+from cmms.importing.mapping.parsing import parse_scalar, quick_number
 from cmms.importing.mapping.schema import ColumnRule, Mapping
 from cmms.importing.values import NumberFormat, Unreadable, as_text, number, shift, show
 
@@ -29,6 +30,7 @@ class Cell:
         self.where = rule.field
         self.zone = zone
         self._plain = not (joined or rule.prefix or rule.strip_leading_zeros or field.many or self.words or self.tokens)
+        self._quick = quick_number(field, rule.numbers)
 
     def __call__(self, cells: Sequence[Any], warnings: list[str]) -> Any:
         raw = cells[self.at]
@@ -38,6 +40,8 @@ class Cell:
         if not said or (self.rule.missing and said.casefold() in self.rule.missing):
             return self._default(warnings)
         if self._plain:
+            if self._quick is not None and self._quick(said):
+                return Decimal(said)
             return self._parse(said, warnings)
         if self.joined:
             raw = said = self._join(raw, [cells[at] for at in self.joined])  # type: ignore[assignment]

@@ -1,5 +1,7 @@
 """One cell → one value of a field."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,9 +55,26 @@ def parse_scalar(field: Field, raw: Any, *, numbers: NumberFormat = PLAIN, dates
         return whole, ""
     value = number(raw, numbers)
     _not_below(value, field)
-    digits = field.digits if field.digits is not None else 14
-    places = field.decimals if field.decimals is not None else 2 if kind is Kind.MONEY else None
-    return bounded(value, digits=digits, decimals=places, round_it=round_it)
+    return bounded(value, digits=_digits(field), decimals=_places(field), round_it=round_it)
+
+
+def quick_number(field: Field, numbers: NumberFormat) -> Callable[[str], object] | None:
+    """A test that holds only for texts which ``Decimal`` reads as :func:`parse_scalar` would: files of a million
+    readings hold little else. None where there is no such shortcut."""
+    if field.kind not in (Kind.DECIMAL, Kind.MONEY) or field.minimum is not None or numbers.decimal != ".":
+        return None
+    places = _places(field)
+    whole = _digits(field) - (places or 0)
+    fraction = "" if places == 0 else rf"(?:\.[0-9]{{1,{places if places is not None else 18}}})?"
+    return re.compile(rf"-?[0-9]{{1,{whole}}}{fraction}").fullmatch
+
+
+def _digits(field: Field) -> int:
+    return field.digits if field.digits is not None else 14
+
+
+def _places(field: Field) -> int | None:
+    return field.decimals if field.decimals is not None else 2 if field.kind is Kind.MONEY else None
 
 
 def _not_below(value: Any, field: Field) -> None:

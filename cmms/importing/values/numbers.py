@@ -119,8 +119,8 @@ def bounded(value: Decimal, *, digits: int | None, decimals: int | None,
         rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         if rounded != value:
             if not round_it:
-                raise Unreadable(f"{format(value, 'f')} has more than {decimals} decimal places, and the field keeps no "
-                                 f"more; say round = true to round it.")
+                raise Unreadable(f"{format(value, 'f')} has more than the {decimals} decimal places that the field "
+                                 f"keeps; say round = true to round it.")
             warning = f"{format(value, 'f')} was rounded to {rounded}."
         value = rounded
     if digits is not None and value and value.adjusted() >= digits - (decimals or 0):

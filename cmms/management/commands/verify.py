@@ -62,7 +62,7 @@ def checks() -> list[tuple[str, Callable[[str], Iterable[Fault]]]]:
     return found
 
 
-def _once(mends: Iterable[Callable[[], object] | None]) -> list[Callable[[], object]]:
+def _once(mends: Iterable[Any]) -> list[Callable[[], object]]:
     """Each mend once: faults of one tree share theirs (equal partials)."""
     seen: dict[Any, Callable[[], object]] = {}
     for mend in mends:

@@ -16,25 +16,22 @@ from maintenance.imports.cobie.sheets import SheetRow
 from maintenance.imports.cobie.values import Typed, squashed, typed
 
 _UNIT = 50
-MODELS = {"location": LocationAttribute, "asset_model": AssetModelAttribute, "asset": AssetAttribute}
 
 
 class AttributeImport(ModelImporter):
     """Attributes of one kind of owner. An attribute without a value is one that was asked for and not answered: it
     comes in blank. The same name again on one owner, as other property sets have it, is numbered."""
 
-    sheet = "Attribute"
+    kind = sheet = "Attribute"
     fields: ClassVar[dict[str, Any]] = {}
+    owner: ClassVar[str]
     chunk = 2000
 
-    def __init__(self, plant: Plant, kind: str, broken: set[tuple[str, str]]) -> None:
-        self.model = MODELS[kind]
+    def __init__(self, plant: Plant, broken: set[tuple[str, str]]) -> None:
         super().__init__(Context(source_system=plant.source_system, user=plant.user, dry_run=plant.dry_run))
-        self.kind = self.sheet
         self.plant = plant
-        self._owner = kind
         self._broken = broken
-        self._names = Attributes(self.model, kind, plant.source_system)
+        self._names = Attributes(self.model, self.owner, plant.source_system)
         self._owners: dict[str, Owner | str] = {}  # external id → its owner, or why there is none
         self._taken: dict[int, set[str]] = {}
 
@@ -53,12 +50,12 @@ class AttributeImport(ModelImporter):
         if isinstance(owner, str):
             raise Refused(owner)
         value = self._value(item, row)
-        facts = {"attribute_value": value.value, "data_type": value.data_type, "unit": value.unit}
+        facts: dict[str, Any] = {"attribute_value": value.value, "data_type": value.data_type, "unit": value.unit}
         if item.new:
             name = row.text("Name")
             if len(name) > NAME:
                 item.warnings.append(f"Name: {show(name, 200)} was cut to {NAME} characters.")
-            facts |= {f"{self._owner}_id": owner.pk, "attribute_name": free_name(name, self._taken[owner.pk])}
+            facts |= {f"{self.owner}_id": owner.pk, "attribute_name": free_name(name, self._taken[owner.pk])}
         return facts
 
     def _value(self, item: Item, row: SheetRow) -> Typed:
@@ -71,12 +68,27 @@ class AttributeImport(ModelImporter):
         return value
 
 
+class PlaceAttributes(AttributeImport):
+    model, owner = LocationAttribute, "location"
+
+
+class TypeAttributes(AttributeImport):
+    model, owner = AssetModelAttribute, "asset_model"
+
+
+class ComponentAttributes(AttributeImport):
+    model, owner = AssetAttribute, "asset"
+
+
+IMPORTS: tuple[type[AttributeImport], ...] = (PlaceAttributes, TypeAttributes, ComponentAttributes)
+
+
 def divided(rows: Iterable[SheetRow]) -> tuple[dict[str, list[SheetRow]], Counter[str]]:
     """The rows by kind of owner, with their external ids; and how many are about sheets that are not imported.
 
     A row that names no sheet, or has no name, stands with the places: there it is refused.
     """
-    by_kind: dict[str, list[SheetRow]] = {kind: [] for kind in MODELS}
+    by_kind: dict[str, list[SheetRow]] = {each.owner: [] for each in IMPORTS}
     elsewhere: Counter[str] = Counter()
     seen: Counter[tuple[str, str, str]] = Counter()
     for row in rows:

@@ -22,7 +22,7 @@ class ComponentImport(Noun):
     """An asset stands in the first space it names. Tags and serial numbers are unique everywhere: the first who has one
     keeps it, for others it becomes an attribute."""
 
-    sheet = "Component"
+    kind = sheet = "Component"
     title = "Components"
     model = Asset
     attributes = (AssetAttribute, "asset")
@@ -40,7 +40,7 @@ class ComponentImport(Noun):
         for serial, tag, source, external_id in held.values_list("serial_number", "tag", "source_system",
                                                                  "external_id"):
             holder = external_id if source == self.plant.source_system else ""
-            self._holders[("serial_number", serial)] = self._holders[("tag", tag)] = holder
+            self._holders["serial_number", str(serial)] = self._holders["tag", str(tag)] = holder
 
     def fields_of(self, item: Item, row: SheetRow) -> dict[str, Any]:
         facts: dict[str, Any] = {}
@@ -99,7 +99,8 @@ class ComponentImport(Noun):
                 item.warnings.append(f"WarrantyStartDate: {unreadable}, so the end of the warranty is left open.")
 
     def _stands(self, item: Item, row: SheetRow, facts: dict[str, Any]) -> None:
-        place, others = self.plant.root, []
+        place: Location = self.plant.root
+        others: list[str] = []
         if row.text("Space"):
             place, others = self.plant.spaces.first(row.text("Space"), row.texts("Space"))
         else:

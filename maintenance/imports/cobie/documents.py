@@ -21,13 +21,12 @@ class DocumentImport(ModelImporter):
     """A row becomes a document of the site, a place, a model or an asset; of the site, too, where what it is about is
     not here."""
 
-    sheet = "Document"
+    kind = sheet = "Document"
     model = Document
     fields: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, plant: Plant) -> None:
         super().__init__(Context(source_system=plant.source_system, user=plant.user, dry_run=plant.dry_run))
-        self.kind = self.sheet
         self.plant = plant
 
     def facts(self, item: Item) -> dict[str, Any]:

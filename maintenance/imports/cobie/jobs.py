@@ -26,14 +26,13 @@ class JobImport(ModelImporter):
     the former one stays, for the orders that were made from it.
     """
 
-    sheet = "Job"
+    kind = sheet = "Job"
     model = Procedure
     fields: ClassVar[dict[str, Any]] = {}
     chunk = 200
 
     def __init__(self, plant: Plant, plans: Sequence[JobPlan]) -> None:
         super().__init__(Context(source_system=plant.source_system, user=plant.user, dry_run=plant.dry_run))
-        self.kind = self.sheet
         self.plant = plant
         self._plans = {plan_key(plan): plan for plan in plans}
         self._kinds = resource_kinds(plant.book.sheet("Resource"))

@@ -33,7 +33,6 @@ class Noun(ModelImporter):
 
     def __init__(self, plant: Plant) -> None:
         super().__init__(Context(source_system=plant.source_system, user=plant.user, dry_run=plant.dry_run))
-        self.kind = self.sheet
         self.plant = plant
         self._attributes = Attributes(*self.attributes, plant.source_system)
 

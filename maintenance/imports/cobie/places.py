@@ -50,7 +50,7 @@ class PlaceImport(Noun):
 
 
 class FloorImport(PlaceImport):
-    sheet = "Floor"
+    kind = sheet = "Floor"
     title = "Floors"
     used = frozenset({"Description"})
     measured = {"Elevation": "LinearUnits", "Height": "LinearUnits"}
@@ -58,7 +58,7 @@ class FloorImport(PlaceImport):
 
 
 class SpaceImport(PlaceImport):
-    sheet = "Space"
+    kind = sheet = "Space"
     title = "Spaces"
     used = frozenset({"Description", "FloorName", "RoomTag"})
     measured = {"UsableHeight": "LinearUnits", "GrossArea": "AreaUnits", "NetArea": "AreaUnits"}
@@ -72,7 +72,7 @@ class SpaceImport(PlaceImport):
         wanted = {row.text("RoomTag") for row in rows} - {""}
         held = Location.objects.filter(site=self.plant.site, code__in=wanted)
         for code, source, external_id in held.values_list("code", "source_system", "external_id"):
-            self._codes[code] = external_id if source == self.plant.source_system else ""
+            self._codes[str(code)] = external_id if source == self.plant.source_system else ""
 
     def fields_of(self, item: Item, row: SheetRow) -> dict[str, Any]:
         facts = super().fields_of(item, row)

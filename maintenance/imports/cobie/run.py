@@ -49,9 +49,8 @@ def load(request: WorkbookRequest) -> list[Report]:
         raise ImportRefused("The rejects file and the file to import are the same; give the rejects another name.")
     for permission in _PERMISSIONS if request.user is not None else ():
         require(request.user, permission)
-    book = Workbook(request.path)
-    with acting_as(request.user, channel="import"), muted(), WorkbookRejects(request.rejects) as rejects:
-        run = _Run(request, book, rejects)
+    run = _Run(request, Workbook(request.path), WorkbookRejects(request.rejects))
+    with acting_as(request.user, channel="import"), muted(), run.rejects:
         run()
         if request.dry_run:
             transaction.set_rollback(True)
@@ -159,8 +158,8 @@ class _Run:
                     for row in importer.plan_of(head).rows:
                         self._count(sheet, row, outcome if row.line == head.line else silent, report)
             if rows:
-                report.notes.append(f"{report.read - report.rejected:,} rows are the steps of {len(rows):,} job plans; "
-                                    f"plans and schedules are not made from them yet.")
+                report.notes.append(f"The rows are the steps of {len(rows):,} job plans; plans and schedules are not "
+                                    "made from them yet.")
 
     def _documents(self, plant: Plant) -> None:
         with self._report("Document") as (sheet, report):
@@ -172,9 +171,8 @@ class _Run:
         with self._report("Attribute") as (sheet, report):
             by_kind, elsewhere = attributes.divided(sheet.rows)
             broken = attributes.broken_series(sheet.rows)
-            for kind, rows in by_kind.items():
-                importer = attributes.AttributeImport(plant, kind, broken)
-                self._load(importer, sheet, self._named(rows, sheet, report), report)
+            for kind in attributes.IMPORTS:
+                self._load(kind(plant, broken), sheet, self._named(by_kind[kind.owner], sheet, report), report)
             self._tell(report, elsewhere)
 
     def _named(self, rows: Sequence[SheetRow], sheet: Sheet, report: Report) -> list[SheetRow]:
@@ -187,8 +185,7 @@ class _Run:
     def _tell(self, report: Report, elsewhere: Counter[str]) -> None:
         if elsewhere:
             listed = ", ".join(f"{name} {count:,}" for name, count in elsewhere.most_common())
-            report.notes.append(f"{sum(elsewhere.values()):,} rows are about sheets that are not imported and were "
-                                f"passed over: {listed}.")
+            report.notes.append(f"Rows about sheets that are not imported were passed over: {listed}.")
 
     def _aside(self) -> None:
         """One report for the sheets that are not imported, with the number of their rows."""
@@ -197,7 +194,8 @@ class _Run:
             if name not in IMPORTED_SHEETS:
                 count = self.book.count(name)
                 report.records += count
-                report.notes.append(f"{name}: {count:,} rows not imported. {_CONSULTED.get(name, '')}".rstrip())
+                rows = "1 row" if count == 1 else f"{count:,} rows"
+                report.notes.append(f"{name}: {rows} not imported. {_CONSULTED.get(name, '')}".rstrip())
         self.reports.append(report)
 
 

@@ -23,13 +23,12 @@ class SpareImport(ModelImporter):
     """A spare is a part, fitted in the type it names. Where it has no number, or another part has that, its number is
     made from its name."""
 
-    sheet = "Spare"
+    kind = sheet = "Spare"
     model = Part
     fields: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, plant: Plant) -> None:
         super().__init__(Context(source_system=plant.source_system, user=plant.user, dry_run=plant.dry_run))
-        self.kind = self.sheet
         self.plant = plant
         self._holders: dict[str, str] = {}  # part number → external id of ours, "" where another's
         self._suppliers: dict[str, Supplier] = {}  # e-mail address, folded → supplier

@@ -26,7 +26,7 @@ def classification(said: str) -> tuple[str, str]:
 
 
 class TypeImport(Noun):
-    sheet = "Type"
+    kind = sheet = "Type"
     title = "Types"
     model = AssetModel
     attributes = (AssetModelAttribute, "asset_model")

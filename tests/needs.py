@@ -1,0 +1,48 @@
+"""What some tests need besides Python, and what happens where it is missing: deselected here, an error in CI."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import postgres, redis
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = (ROOT / os.environ.get("CMMS_DATA", "../shared/data")).resolve()
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+# marker → is it here?, what to say where it is not
+TOOLS: dict[str, tuple[Callable[[], object], str]] = {
+    "browser": (chromium, "no Chromium here: apt-get install chromium, or your system's like"),
+    "redis": (redis.binary, redis.HOW_TO_GET_IT),
+}
+
+
+def missing(database: str) -> dict[str, str]:
+    """Marker → why its tests are not run. Raises UsageError for what must be there."""
+    found = {marker: why for marker, (here, why) in TOOLS.items() if not here()}
+    if database == "postgresql" and postgres.binaries() is None:
+        raise pytest.UsageError(postgres.HOW_TO_GET_IT)
+    if found and IN_CI:
+        raise pytest.UsageError("; ".join(found.values()))
+    if not DATA.is_dir():
+        if "CMMS_DATA" in os.environ:
+            raise pytest.UsageError(f"CMMS_DATA names {DATA}, which is no folder")
+        found["data"] = f"no folder {DATA}: set CMMS_DATA to the folder of real records"
+    other = "sqlite" if database == "postgresql" else "postgresql"
+    found[other] = f"this is the {database} pass"
+    return found
+
+
+def deselect(config: pytest.Config, items: list[pytest.Item], absent: dict[str, str]) -> None:
+    dropped = [item for item in items if any(mark.name in absent for mark in item.iter_markers())]
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in set(dropped)]
