@@ -13,7 +13,7 @@ from django.db.utils import ConnectionHandler
 from django.utils import translation
 
 _COMMENTED_INDEX = re.compile(
-    r"((?:^[ ]*# .+\n)+)[ ]*(?:models\.Index|Index|PgIndex|PgGinIndex|models\.UniqueConstraint)\((.*?)name=\"([^\"]+)\"",
+    r"((?:^[ ]*# [^\n]+\n)+)[ ]*(?:models\.Index|Index|PgIndex|PgGinIndex|models\.UniqueConstraint)\((.*?)name=\"([^\"]+)\"",
     re.MULTILINE | re.DOTALL)
 
 

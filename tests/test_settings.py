@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -190,3 +191,11 @@ def test_a_port_that_is_nonsense_or_taken_is_told_in_a_sentence() -> None:
         other.listen()
         port = other.getsockname()[1]
         assert check_port(str(port)) == f"cmms: port {port} is taken by another program; choose one with PORT=…."
+
+
+def test_the_operators_page_names_every_variable() -> None:
+    told = (ROOT / "docs" / "operator.md").read_text()
+    read = {name for file in ("cmms/settings.py", "cmms/server.py", "deploy/gunicorn.conf.py")
+            for name in re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / file).read_text())}
+    assert len(read) > 15
+    assert not [name for name in sorted(read) if f"`{name}`" not in told]

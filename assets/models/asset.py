@@ -149,6 +149,7 @@ class Asset(Editable, Imported, TreeNode):
 
     def clean(self) -> None:
         super().clean()
+        self._blank_is_none()
         if self.location_id and self.site_id and self.location.site_id != self.site_id:
             raise ValidationError({"location": ValidationError(
                 _("That place is at another site; the asset belongs to the site where it stands."),
@@ -159,8 +160,12 @@ class Asset(Editable, Imported, TreeNode):
             self.site_id = self.location.site_id
         elif self.parent_id and not self.site_id:
             self.site_id = self.parent.site_id
-        self.tag, self.serial_number = self.tag or None, self.serial_number or None
+        self._blank_is_none()
         super().save(*args, **kwargs)
+
+    def _blank_is_none(self) -> None:
+        """A form sends an empty text where nothing is known; two unknown tags are not the same tag."""
+        self.tag, self.serial_number = self.tag or None, self.serial_number or None
 
     def __str__(self) -> str:
         return f"{self.tag} {self.name}" if self.tag else self.name

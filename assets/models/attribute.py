@@ -68,13 +68,14 @@ _PG = r"""CASE data_type
   ELSE false END
  ELSE true END"""
 _SIGNLESS = "(CASE WHEN substr(attribute_value, 1, 1) IN ('-', '+') THEN substr(attribute_value, 2) ELSE attribute_value END)"
+# SQLite: without a modifier date() gives 30 February back as it is.
 _SQLITE = f"""CASE data_type
  WHEN 'INTEGER' THEN {_SIGNLESS} <> '' AND {_SIGNLESS} NOT GLOB '*[^0-9]*'
  WHEN 'DECIMAL' THEN {_SIGNLESS} GLOB '[0-9]*' AND {_SIGNLESS} NOT GLOB '*[^0-9.]*'
   AND {_SIGNLESS} NOT GLOB '*.*.*' AND {_SIGNLESS} NOT GLOB '*.'
  WHEN 'BOOLEAN' THEN attribute_value IN ('true', 'false')
  WHEN 'DATE' THEN attribute_value GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
-  AND attribute_value >= '0001' AND date(attribute_value) IS attribute_value
+  AND attribute_value >= '0001' AND date(attribute_value, '+0 days') IS attribute_value
  ELSE 1 END"""
 
 

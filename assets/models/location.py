@@ -100,6 +100,7 @@ class Location(Editable, Imported, TreeNode):
 
     def clean(self) -> None:
         super().clean()
+        self.code = self.code or None
         if self.parent_id and self.site_id and self.parent.site_id != self.site_id:
             raise ValidationError({"parent": ValidationError(
                 _("That place lies at another site; make a new location there instead."), code="other_site")})
