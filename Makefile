@@ -39,10 +39,10 @@ setup: $(DEV) var/secret-key ## .venv with everything that developing needs
 test: test-sqlite test-postgresql ## the whole suite, on SQLite and then on PostgreSQL
 
 test-sqlite: $(DEV)
-	$(PY) -m pytest -q -n $(SHARED_CORES) --database sqlite
+	$(PY) -m pytest -q -n $(SHARED_CORES) --dist worksteal --database sqlite
 
 test-postgresql: $(DEV)
-	$(PY) -m pytest -q -n $(SHARED_CORES) --database postgresql
+	$(PY) -m pytest -q -n $(SHARED_CORES) --dist worksteal --database postgresql
 
 check: $(DEV) var/secret-key ## lint, types, deployment settings, migrations, docs; tells all faults, not the first alone
 	@$(MAKE) --keep-going check-lint check-types check-deploy check-migrations check-docs

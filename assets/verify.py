@@ -81,7 +81,8 @@ def _rebuild(model: Any, using: str) -> None:
 
 def _sites(using: str) -> Iterator[Fault]:
     checks = (
-        ("locations", "SELECT n.id FROM locations n JOIN locations p ON p.id = n.parent_id WHERE p.site_id <> n.site_id",
+        ("locations", "SELECT n.id FROM locations n JOIN locations p ON p.id = n.parent_id "
+                      "WHERE p.site_id <> n.site_id",
          _("It lies at another site than the place around it.")),
         ("assets", "SELECT a.id FROM assets a JOIN locations l ON l.id = a.location_id WHERE l.site_id <> a.site_id",
          _("It belongs to another site than the place where it stands.")),

@@ -13,7 +13,8 @@ from django.db.utils import ConnectionHandler
 from django.utils import translation
 
 _COMMENTED_INDEX = re.compile(
-    r"((?:^[ ]*# [^\n]+\n)+)[ ]*(?:models\.Index|Index|PgIndex|PgGinIndex|models\.UniqueConstraint)\((.*?)name=\"([^\"]+)\"",
+    r"((?:^[ ]*# [^\n]+\n)+)[ ]*(?:models\.Index|Index|PgIndex|PgGinIndex|models\.UniqueConstraint)\("
+    r"(.*?)name=\"([^\"]+)\"",
     re.MULTILINE | re.DOTALL)
 
 
@@ -57,8 +58,8 @@ def index_questions() -> dict[str, str]:
 
 def _dictionary() -> Iterator[str]:
     yield "# Data dictionary\n"
-    yield ("Generated from the models by `manage.py build_docs`; do not edit. Types are PostgreSQL's; SQLite stores the "
-           "same values in its own. All moments are UTC. Tables with field history have a twin "
+    yield ("Generated from the models by `manage.py build_docs`; do not edit. Types are PostgreSQL's; SQLite stores "
+           "the same values in its own. All moments are UTC. Tables with field history have a twin "
            "`<app>_historical<name>` with the same columns and who, when, why.\n")
     for config in our_apps():
         yield f"## {config.verbose_name} (`{config.label}`)\n"
@@ -142,7 +143,8 @@ def _diagrams() -> Iterator[str]:
             for field in model._meta.concrete_fields:
                 mark = "PK" if field.primary_key else "FK" if field.remote_field else "UK" if field.unique else ""
                 if mark:
-                    yield f"        {(field.db_type(_postgresql()) or 'x').split('(')[0].replace(' ', '_')} {field.column} {mark}"
+                    kind = (field.db_type(_postgresql()) or "x").split("(")[0].replace(" ", "_")
+                    yield f"        {kind} {field.column} {mark}"
             yield "    }"
         for model in tables:
             for field in model._meta.concrete_fields:

@@ -1,5 +1,6 @@
 """The import page: upload, preview by a dry run, commit. The importers are those of ``manage.py import_data``."""
 
+import tomllib
 from typing import Any
 
 from django import forms
@@ -15,11 +16,12 @@ from assets.models import Site
 from cmms.admin import uploads
 from cmms.importing import ImportRefused, importers, workbooks
 from cmms.importing.mapping import load_mapping, parse_mapping, shipped
+from cmms.importing.mapping.reading import SHIPPED
 from cmms.importing.registry import WorkbookRequest
 from cmms.importing.report import Report
 from cmms.importing.run import Run
 
-PERMISSION = "cmms.import_data"
+PERMISSION = "accounts.import_data"
 SESSION = "import"
 MOST_BYTES = 30_000_000
 MOST_MAPPING_BYTES = 200_000
@@ -45,7 +47,7 @@ class ImportForm(forms.Form):
                  if not importer.permission or user.has_perm(importer.permission)]
         self.fields["kind"].choices = sorted([*kinds, *((name, _("COBie workbook") if name == "cobie" else name)  # type: ignore[attr-defined]
                                                         for name in workbooks())], key=lambda kind: kind[1])
-        self.fields["mapping"].choices = [("", "–"), *((name, name) for name in shipped())]  # type: ignore[attr-defined]
+        self.fields["mapping"].choices = [("", "–"), *_ready_made()]  # type: ignore[attr-defined]
         self.fields["site"].queryset = Site.objects.visible_to(user)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
@@ -60,6 +62,15 @@ class ImportForm(forms.Form):
         if data.get("kind") in importers() and not data.get("mapping") and not data.get("mapping_file"):
             self.add_error("mapping", _("Choose a ready-made mapping, or upload your own."))
         return data
+
+
+def _ready_made() -> list[tuple[str, str]]:
+    """Name and description of each shipped mapping."""
+    found = []
+    for name in shipped():
+        said = tomllib.loads((SHIPPED / f"{name}.toml").read_text(encoding="utf-8"))
+        found.append((name, f"{said.get('description', name)} → {said.get('kind', '')}"))
+    return found
 
 
 class ImportPage:

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -37,8 +38,9 @@ def binaries() -> Path | None:
 class Cluster:
     """One running server with the four roles of a production site; ``url()`` is the owner's, who is no superuser."""
 
-    def __init__(self, bin_folder: Path) -> None:
+    def __init__(self, bin_folder: Path, settings: Mapping[str, str] = SPEED) -> None:
         self.bin = bin_folder
+        self.settings = settings
         self.place = Throwaway("pg")
         self.socket_folder = self.place.folder
         self.data = self.place.folder / "data"
@@ -66,7 +68,7 @@ class Cluster:
                   "--locale=C.UTF-8")
         with (self.data / "postgresql.conf").open("a", encoding="utf-8") as configuration:
             configuration.write(f"unix_socket_directories = '{self.socket_folder}'\n")
-            configuration.writelines(f"{name} = {value}\n" for name, value in SPEED.items())
+            configuration.writelines(f"{name} = {value}\n" for name, value in self.settings.items())
         self.place.keep([*self.as_other, str(self.bin / "pg_ctl"), "-D", str(self.data), "-m", "immediate", "stop"])
         self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.data / "log"), "start")
         self.sql(f"CREATE ROLE {OWNER} LOGIN CREATEDB", f"CREATE DATABASE cmms OWNER {OWNER}",

@@ -105,6 +105,8 @@ class LocationDirectory:
         if not text:
             return None
         found = self._lookup.get(text)
+        if found is None and self._field in self._context.create_missing:
+            self._sites.require()  # the one thing that keeps a missing place from being made
         if found is None:
             raise Refused(f"There is no location “{text}”; import the locations first, or say "
                           f"[create_missing.{self._field}].")
@@ -151,7 +153,9 @@ class LocationDirectory:
         return self._places().filter(site=site) if site is not None else self._places()
 
     def _create(self, texts: Sequence[str], template: Any, rows: Mapping[str, Mapping[str, Any]]) -> None:
-        site = self._sites.require()
+        site = self._sites.default()
+        if site is None:
+            return  # find() says that it is missing; without a site nothing can be made
         kinds = {kind.value for kind in LocationKind}
         nodes = []
         for text in texts:
@@ -179,6 +183,7 @@ class AssetDirectory:
         self._lookup: Lookup[Known] = Lookup(self._fetch)
         self._places = LocationDirectory(context, sites, "location")
         self._template = context.create_missing.get(field)
+        self._why_not: dict[str, str] = {}  # text → why it was not made
 
     def load(self, rows: Iterable[tuple[str | None, Mapping[str, Any]]]) -> None:
         """Read what (text, the row's values) mean; make what is missing if [create_missing.asset] says so."""
@@ -194,6 +199,8 @@ class AssetDirectory:
         if not text:
             return None
         found = self._lookup.get(text)
+        if found is None and text in self._why_not:
+            raise Refused(self._why_not[text])
         if found is None:
             raise Refused(f"There is no asset “{text}”; import the assets first, or say "
                           f"[create_missing.{self._field}].")
@@ -204,6 +211,7 @@ class AssetDirectory:
     def forget(self) -> None:
         self._lookup.forget()
         self._places.forget()
+        self._why_not = {}
 
     def _fetch(self, texts: Sequence[str]) -> dict[str, Known]:
         found: dict[str, Known] = {}
@@ -234,24 +242,35 @@ class AssetDirectory:
         self._places.load(each.get("location") for each in said.values())
         classes = asset_classes({each["asset_class"] for each in said.values() if each.get("asset_class")},
                                 self._context.source_system)
-        nodes = []
+        nodes: dict[str, Asset] = {}
         for text, each in said.items():
-            place = self._places.find(each.get("location"))
-            site_id = place.site_id if place is not None else self._sites.require().pk
-            criticality = (each.get("criticality") or Criticality.MEDIUM).upper()
-            if criticality not in Criticality.values:
-                raise ImportRefused(f'[create_missing.{self._field}] criticality is "{criticality}", which is none of '
-                                    f'{", ".join(Criticality.values)}.')
-            nodes.append(Asset(
-                site_id=site_id, location_id=place.id if place is not None else None, name=each.get("name") or text,
-                tag=each.get("tag") or text, description=each.get("description", ""), criticality=criticality,
-                manufacturer=each.get("manufacturer", ""), model_number=each.get("model_number", ""),
-                asset_class_id=classes.get(each.get("asset_class", "")),
-                source_system=self._context.source_system, external_id=text))
-        insert_assets(nodes)
-        self._context.note(f"Assets that were missing are made as [create_missing.{self._field}] says.")
-        for text, node in zip(said, nodes, strict=True):
+            try:
+                nodes[text] = self._made(text, each, classes)
+            except Refused as refused:
+                self._why_not[text] = str(refused)
+        insert_assets(list(nodes.values()))
+        if nodes:
+            self._context.note(f"Assets that were missing are made as [create_missing.{self._field}] says.")
+        for text, node in nodes.items():
             self._lookup.put(text, Known(node.pk, node.site_id, node.location_id, node.asset_class_id))
+
+    def _made(self, text: str, said: Mapping[str, str], classes: Mapping[str, int]) -> Asset:
+        place = self._places.find(said.get("location"))
+        site_id = place.site_id if place is not None else self._sites.require().pk
+        name, tag = said.get("name") or text, said.get("tag") or text
+        if len(name) > 255 or len(tag) > 100:
+            raise Refused(f"The asset “{text}” cannot be made: its name has more than 255 characters, or its tag more "
+                          f"than 100.")
+        criticality = (said.get("criticality") or Criticality.MEDIUM).upper()
+        if criticality not in Criticality.values:
+            raise ImportRefused(f'[create_missing.{self._field}] criticality is "{criticality}", which is none of '
+                                f'{", ".join(Criticality.values)}.')
+        return Asset(
+            site_id=site_id, location_id=place.id if place is not None else None, name=name, tag=tag,
+            description=said.get("description", ""), criticality=criticality,
+            manufacturer=said.get("manufacturer", "")[:255], model_number=said.get("model_number", "")[:100],
+            asset_class_id=classes.get(said.get("asset_class", "")), source_system=self._context.source_system,
+            external_id=text)
 
 
 def insert_assets(nodes: Sequence[Asset]) -> None:

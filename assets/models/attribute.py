@@ -67,7 +67,8 @@ _PG = r"""CASE data_type
     AND (substr(attribute_value, 1, 4)::int % 100 <> 0 OR substr(attribute_value, 1, 4)::int % 400 = 0))
   ELSE false END
  ELSE true END"""
-_SIGNLESS = "(CASE WHEN substr(attribute_value, 1, 1) IN ('-', '+') THEN substr(attribute_value, 2) ELSE attribute_value END)"
+_SIGNLESS = ("(CASE WHEN substr(attribute_value, 1, 1) IN ('-', '+') THEN substr(attribute_value, 2) "
+             "ELSE attribute_value END)")
 # SQLite: without a modifier date() gives 30 February back as it is.
 _SQLITE = f"""CASE data_type
  WHEN 'INTEGER' THEN {_SIGNLESS} <> '' AND {_SIGNLESS} NOT GLOB '*[^0-9]*'

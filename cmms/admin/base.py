@@ -116,7 +116,7 @@ class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
         return (*super().get_readonly_fields(request, obj), *self.verbs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        made = super().get_form(request, obj, change, **kwargs)
+        made = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", None)
         if refusal is not None and not self._said_by_inline(request, obj, owner_of(refusal)):
             made.refused = problems_of(refusal)

@@ -63,13 +63,25 @@ class LoadedSelect(AutocompleteSelect):
     kept: models.Model | None = None
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
-        chosen = [str(v) for v in value if v not in (None, "")]
+        chosen = _keys(value)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         if not chosen:
             return [(None, empty, 0)]
         if self.kept is not None and chosen == [str(self.kept.pk)]:
             return [(None, [*empty, self.create_option(name, chosen[0], str(self.kept), True, 0)], 0)]
-        return super().optgroups(name, value, attr)
+        return super().optgroups(name, chosen, attr)
+
+
+class LoadedSelectMultiple(AutocompleteSelectMultiple):
+    """The same for several values."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        return super().optgroups(name, _keys(value), attr)
+
+
+def _keys(value: list[Any]) -> list[str]:
+    """The values that can be keys at all: what was sent is shown again, and nonsense must not reach the database."""
+    return [str(v) for v in value if str(v).isdecimal() and len(str(v)) < 19]
 
 
 def keep_present(form: forms.ModelForm) -> None:
@@ -113,7 +125,7 @@ class ChoicesMixin:
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = AutocompleteSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs["widget"] = LoadedSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
         kwargs.setdefault("queryset", self._limited(db_field, request))
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 

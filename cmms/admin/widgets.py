@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
 from django.db import models
 
 
@@ -34,5 +34,6 @@ NATIVE: dict[type[models.Field], dict[str, Any]] = {
     models.DateTimeField: {"form_class": forms.DateTimeField, "widget": DateTimeInput},
     models.DateField: {"widget": DateInput},
     models.TimeField: {"widget": TimeInput},
+    models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
 }

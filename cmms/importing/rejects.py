@@ -28,13 +28,19 @@ class Rejects:
             self._writer = csv.writer(self._file)
             self._writer.writerow([*REJECT_COLUMNS, *columns])
 
-    def write(self, rejection: Rejection) -> None:
-        """Where several cells of one record are rejected, the record stands once for each reason."""
+    def write(self, refused: Sequence[Rejection], skip: int = 0) -> None:
+        """A record of which several cells were refused stands once, with every reason; ``skip`` leaves its first cells
+        out (the three columns of a rejects file that was read)."""
         if self._file is None:
             return
-        cells = ["" if cell is None else as_text(cell) if not isinstance(cell, str) else cell
-                 for cell in rejection.cells]
-        self._writer.writerow([rejection.line, rejection.row, rejection.reason, *cells])
+        records: dict[tuple[int, int], tuple[Rejection, list[str]]] = {}
+        for rejection in refused:
+            reasons = records.setdefault((rejection.line, rejection.row), (rejection, []))[1]
+            if rejection.reason not in reasons:
+                reasons.append(rejection.reason)
+        for rejection, reasons in records.values():
+            cells = [cell if isinstance(cell, str) else as_text(cell) for cell in rejection.cells[skip:]]
+            self._writer.writerow([rejection.line, rejection.row, " ".join(reasons), *cells])
 
     def __enter__(self) -> "Rejects":
         return self

@@ -8,15 +8,20 @@ from cmms.importing.importer import Outcome, Result, Row
 from cmms.importing.mapping.binding import Rejection
 
 KEPT_REJECTIONS = 200  # the report shows these; the rejects file has them all
-KEPT_WARNINGS = 200
+KEPT_WARNINGS = 200  # different ones
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Remark:
-    """A sentence about one line of the file."""
+    """A sentence about a line of the file; ``count`` lines in all are told the same."""
 
-    line: int
+    line: int  # the first of them
     sentence: str
+    count: int = 1
+
+    def __str__(self) -> str:
+        more = f" (and {self.count - 1:,} more lines)" if self.count > 1 else ""
+        return f"line {self.line}: {self.sentence}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Report:
     previews: list[Preview] = field(default_factory=list)
     rejects: Path | None = None
     previewed: int = field(default=0, repr=False)  # how many previews to keep
+    _by_sentence: dict[str, Remark] = field(default_factory=dict, repr=False)
 
     @property
     def balanced(self) -> bool:
@@ -80,12 +86,20 @@ class Report:
             self.unchanged += 1
         if row.warnings or outcome.warnings:
             for sentence in (*row.warnings, *outcome.warnings):
-                self.warned += 1
-                if len(self.warnings) < KEPT_WARNINGS:
-                    self.warnings.append(Remark(row.line, sentence))
+                self._warn(row.line, sentence)
         if len(self.previews) < self.previewed:
             self.previews.append(Preview(row.line, row.external_id, row.values, outcome.result,
                                          warnings=(*row.warnings, *outcome.warnings)))
+
+    def _warn(self, line: int, sentence: str) -> None:
+        """Count a warning; the first different ones are kept."""
+        self.warned += 1
+        remark = self._by_sentence.get(sentence)
+        if remark is not None:
+            remark.count += 1
+        elif len(self.warnings) < KEPT_WARNINGS:
+            self._by_sentence[sentence] = Remark(line, sentence)
+            self.warnings.append(self._by_sentence[sentence])
 
     def table(self) -> list[tuple[str, int]]:
         """Label and number, in the order that people read them."""

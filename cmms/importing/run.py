@@ -47,21 +47,22 @@ class Run:
 
     def __call__(self) -> Report:
         """Raises ImportRefused where the file or the mapping cannot be used; chunks written before that stay."""
-        if self.rejects is not None and self.rejects.exists() and self.rejects.samefile(self.path):
-            raise ImportRefused("The rejects file and the file to import are the same; give the rejects another name.")
         started = time.monotonic()
         kind = importers()[self.mapping.kind]
         if kind.permission:
             require(self.user, kind.permission)
         report = Report(kind.kind, self.file_name or self.path.name, self.mapping.source_system, self.mapping.name,
                         self.mapping.file.sheet, self.dry_run, previewed=self.preview, rejects=self.rejects)
-        context = Context(
-            source_system=self.mapping.source_system, user=self.user, site=self.site or self.mapping.site,
-            time_zone=self.mapping.time_zone, create_missing=self.mapping.create_missing, match=self.mapping.match,
-            options=self.mapping.options, mapped=self.mapping.mapped(), dry_run=self.dry_run, notes=report.notes,
-        )
         with ExitStack() as stack:
             source = stack.enter_context(open_source(self.path, self.mapping.file))
+            if self.rejects is not None and self.rejects.exists() and self.rejects.samefile(self.path):
+                raise ImportRefused("The rejects file and the file to import are the same; give the rejects another "
+                                    "name.")
+            context = Context(
+                source_system=self.mapping.source_system, user=self.user, site=self.site or self.mapping.site,
+                time_zone=self.mapping.time_zone, create_missing=self.mapping.create_missing, match=self.mapping.match,
+                options=self.mapping.options, mapped=self.mapping.mapped(source.columns), dry_run=self.dry_run,
+                notes=report.notes)
             stack.enter_context(muted())
             stack.enter_context(_rolled_back(self) if self.dry_run else nullcontext())
             with self._transaction():
@@ -93,12 +94,13 @@ class Run:
         waiting: list[Row] = []
         for record in self._records(source):
             report.records += 1
-            for row in self._rows(record, seen):
-                if isinstance(row, Rejection):
-                    report.refuse(row)
-                    rejects.write(self._uncorrected(row, source))
-                else:
-                    waiting.append(row)
+            rows = self._rows(record, seen)
+            refused = [row for row in rows if isinstance(row, Rejection)]
+            if refused:
+                self._refuse(refused, source, report, rejects)
+                waiting.extend(row for row in rows if isinstance(row, Row))
+            else:
+                waiting.extend(rows)  # type: ignore[arg-type]
             if len(waiting) >= size and not importer.whole:
                 self._load(importer, waiting, source, report, rejects)
                 waiting = []
@@ -131,23 +133,23 @@ class Run:
             else:
                 yield record
 
-    def _uncorrected(self, rejection: Rejection, source: Source) -> Rejection:
-        if not source.corrected:
-            return rejection
-        return Rejection(rejection.line, rejection.row, rejection.reason, rejection.cells[3:])
+    def _refuse(self, refused: Sequence[Rejection], source: Source, report: Report, rejects: Rejects) -> None:
+        for rejection in refused:
+            report.refuse(rejection)
+        rejects.write(refused, skip=3 if source.corrected else 0)
 
     def _load(self, importer: Importer, rows: Sequence[Row], source: Source, report: Report,
               rejects: Rejects) -> None:
         if not rows:
             return
         outcomes = load_chunk(importer, rows, self._transaction)
+        refused = []
         for row, outcome in zip(rows, outcomes, strict=True):
             if outcome.result is Result.REJECTED:
-                rejection = Rejection(row.line, row.source_row, outcome.reason, row.raw)
-                report.refuse(rejection)
-                rejects.write(self._uncorrected(rejection, source))
+                refused.append(Rejection(row.line, row.source_row, outcome.reason, row.raw))
             else:
                 report.take(row, outcome)
+        self._refuse(refused, source, report, rejects)
         if self.progress is not None:
             self.progress(report.read, source.fraction())
 

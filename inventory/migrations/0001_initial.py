@@ -1960,14 +1960,19 @@ class Migration(migrations.Migration):
                                 violation_error_message="There is not that much of the part on the shelf; count it, or issue less.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("reserved__gte", 0), ("reserved__lte", models.F("stock_level"))),
+                                condition=models.Q(
+                                    ("reserved", 0),
+                                    models.Q(("reserved__gt", 0), ("reserved__lte", models.F("stock_level"))),
+                                    _connector="OR",
+                                ),
                                 name="check_parts_reserved",
                                 violation_error_message="No more can be promised than lies on the shelf; release a reservation first.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("stock_value__gte", 0),
-                                    models.Q(("stock_level__gt", 0), ("stock_value", 0), _connector="OR"),
+                                    ("stock_value", 0),
+                                    models.Q(("stock_value__gt", 0), models.Q(("stock_level", 0), _negated=True)),
+                                    _connector="OR",
                                 ),
                                 name="check_parts_value",
                                 violation_error_message="An empty shelf is worth nothing and no shelf less; the difference goes to a variance row.",
@@ -2654,7 +2659,11 @@ class Migration(migrations.Migration):
                                 violation_error_message="There is not that much in the bin; count it, or issue less.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("reserved__gte", 0), ("reserved__lte", models.F("quantity"))),
+                                condition=models.Q(
+                                    ("reserved", 0),
+                                    models.Q(("reserved__gt", 0), ("reserved__lte", models.F("quantity"))),
+                                    _connector="OR",
+                                ),
                                 name="check_stock_levels_reserved",
                                 violation_error_message="No more can be promised than lies in the bin; release a reservation first.",
                             ),
@@ -2994,6 +3003,24 @@ class Migration(migrations.Migration):
                                         ("transaction_type", "ADJUSTMENT"), models.Q(("quantity", 0), _negated=True)
                                     ),
                                     ("transaction_type", "COUNT"),
+                                    models.Q(
+                                        (
+                                            "transaction_type__in",
+                                            [
+                                                "RECEIPT",
+                                                "ISSUE",
+                                                "RETURN",
+                                                "SUPPLIER_RETURN",
+                                                "TRANSFER_OUT",
+                                                "TRANSFER_IN",
+                                                "ADJUSTMENT",
+                                                "COUNT",
+                                                "REVALUATION",
+                                                "VARIANCE",
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="check_inventory_tx_direction",
@@ -3018,6 +3045,7 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         models.Q(("transaction_type__in", ("REVALUATION", "VARIANCE")), _negated=True),
                                         ("unit_cost__gte", 0),
+                                        ("unit_cost__isnull", False),
                                     ),
                                     _connector="OR",
                                 ),

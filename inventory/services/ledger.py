@@ -26,6 +26,7 @@ from cmms.errors import Conflict, DomainError, NotFound, Problem, refuse
 from inventory.models import InventoryTransaction, Part, Reservation, StockLevel, Storeroom, TransactionType
 from inventory.services import holds, months
 from inventory.services.amounts import NO_REFERENCE, ZERO, Reference, cents, milli, price
+from inventory.services.writing import write_columns
 from inventory.signals import stock_moved
 
 _PART_BALANCES = ("stock_level", "reserved", "stock_value", "average_cost", "average_cost_flagged", "updated_at")
@@ -302,8 +303,7 @@ class Book:
 
     def _update(self, model: Any, fields: Sequence[str], leaving: set[int] | None = None) -> None:
         rows = [row for pk, row in sorted(self._changed[model].items()) if not leaving or pk not in leaving]
-        if rows:
-            model._base_manager.bulk_update(rows, fields, batch_size=_BATCH)
+        write_columns(model, rows, fields)
 
 
 @contextmanager

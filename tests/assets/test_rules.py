@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.models import (
-    Asset, AssetAttribute, AssetPlacement, BranchGrant, Document, Location, Meter, MeterKind, MeterReading, Site,
+    Asset,
+    AssetAttribute,
+    AssetPlacement,
+    BranchGrant,
+    Document,
+    Location,
+    Meter,
+    MeterKind,
+    MeterReading,
+    Site,
 )
 from assets.models.attribute import AttributeType, parse_attribute
 from assets.services import create_asset, create_location, create_site

@@ -7,8 +7,16 @@ from hypothesis import strategies as st
 
 from assets.models import Asset, AssetPlacement, Location, Site
 from assets.services import (
-    create_asset, create_location, create_site, delete_node, insert_nodes, move_asset, move_location, rebuild_trees,
-    retire_asset, swap_assets,
+    create_asset,
+    create_location,
+    create_site,
+    delete_node,
+    insert_nodes,
+    move_asset,
+    move_location,
+    rebuild_trees,
+    retire_asset,
+    swap_assets,
 )
 from assets.verify import problems
 from cmms.audit import acting_as

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
+from assets.models import Asset
 from cmms.importing.registry import WorkbookRequest, workbooks
 from cmms.importing.report import Report
 
@@ -57,6 +58,11 @@ def written(path: Path, said: Mapping[str, Rows]) -> Path:
     return path
 
 
+def book(tmp_path: Path, **said: Rows) -> Path:
+    """A small plant with ``said`` in place of its sheets, or beside them, as ``plant.xlsx``."""
+    return written(tmp_path / "plant.xlsx", sheets(**said))
+
+
 def with_wrong_dimensions(path: Path) -> Path:
     """As some programs write it: every sheet claims to be one cell."""
     other = path.with_name(f"wrong-{path.name}")
@@ -77,6 +83,27 @@ def imported(path: Path, **options: Any) -> dict[str, Report]:
 def counts(report: Report) -> tuple[int, int, int, int]:
     """created, updated, unchanged, rejected."""
     return report.created, report.updated, report.unchanged, report.rejected
+
+
+def sentences(report: Report) -> str:
+    """What the report says of single rows, a line each."""
+    return "\n".join(f"{remark.line}: {remark.sentence}" for remark in [*report.rejections, *report.warnings])
+
+
+def attributes(asset: Asset) -> dict[str, str]:
+    """Name → value."""
+    return dict(asset.attributes.values_list("attribute_name", "attribute_value"))
+
+
+def attribute(name: str, value: object, sheet: str = "Component", row: str = "P-1",
+              **said: object) -> dict[str, object]:
+    """A row of the sheet Attribute."""
+    return {"Name": name, "SheetName": sheet, "RowName": row, "Value": value, **said}
+
+
+def job(**said: object) -> dict[str, object]:
+    """A row of the sheet Job."""
+    return {"Name": "Service", "TypeName": "Pump A", "TaskNumber": 1, "Description": "Look", **said}
 
 
 def _ods(path: Path, said: Mapping[str, Rows]) -> Path:

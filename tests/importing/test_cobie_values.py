@@ -30,7 +30,9 @@ def test_zero_and_words_are_not_missing(cell: Any) -> None:
     (5.404, "meter", "5.404", "DECIMAL"), (20.0, "", "20", "INTEGER"), ("20", "Amp", "20", "INTEGER"),
     ("-7.50", "", "-7.50", "DECIMAL"), (True, "", "true", "BOOLEAN"), ("False", "boolean", "false", "BOOLEAN"),
     ("2010-02-28", "", "2010-02-28", "DATE"), ("2010-02-30", "", "2010-02-30", "TEXT"),
-    (dt.date(2010, 2, 28), "", "2010-02-28", "DATE"), ("0042", "", "0042", "TEXT"), ("1,5", "", "1,5", "TEXT"),
+    (dt.date(2010, 2, 28), "", "2010-02-28", "DATE"), (dt.datetime(2010, 2, 28), "", "2010-02-28", "DATE"),
+    (dt.datetime(2010, 2, 28, 9, 30), "", "2010-02-28 09:30:00", "TEXT"),
+    ("0042", "", "0042", "TEXT"), ("1,5", "", "1,5", "TEXT"),
     ("39121406 ", "classification", "39121406", "TEXT"), (1e-07, "", "0.0000001", "DECIMAL"), (None, "m", "", "TEXT"),
     ("٣", "", "٣", "TEXT"),
 ])

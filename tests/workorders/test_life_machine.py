@@ -43,7 +43,7 @@ def act(verb: str, order: WorkOrder, person: Any, twist: bool) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_life_leads_to_a_forbidden_state(plant: Plant, cast: Cast, steps: list[tuple[str, str, bool]]) -> None:
     try:

@@ -78,7 +78,7 @@ class ListSource(TextSource):
             self.notes.append(f"{totals} lines of totals (marked with *) were passed over.")
         for name, width, filled, rest in zip(self.columns, self._widths, full, short, strict=True):
             # A text column is one whose values differ in length; codes and dates always fill theirs.
-            if filled and rest > filled and width >= 15:
+            if filled and rest and width >= 15:
                 self.notes.append(f"{filled} values of “{name}” fill its {width} characters; the list may have cut "
                                   f"them.")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from cmms.importing.errors import ImportRefused
 from cmms.importing.files import Record
 from cmms.importing.files.source import tidy
 from cmms.importing.importer import Importer, Row, Template
-from cmms.importing.mapping.cells import Cell, Composed, Fixed, Stepped
+from cmms.importing.mapping.cells import Cell, Composed, Fixed, Part, Stepped, Summed
 from cmms.importing.mapping.parsing import of_type
 from cmms.importing.mapping.schema import ColumnRule, Mapping
 from cmms.importing.mapping.section import suggest
@@ -139,9 +140,14 @@ class Binder:
         for name, value in mapping.constants.items():
             self._readers.append((name, name, Fixed(self._field(name), value, self._zone, mapping)))
         for name, template in mapping.templates.items():
-            parts = {column: self._index(column, f"templates.{name}")
-                     for column in Template.PLACEHOLDER.findall(template)}
+            parts = [Part.read(text, partial(self._index, wanted_by=f"templates.{name}"))
+                     for text in Template.PLACEHOLDER.findall(template)]
             self._readers.append((name, name, Composed(self._field(name), template, parts, mapping, name, self._zone)))
+        for name, columns in mapping.sums.items():
+            added = [Cell(self._index(column, f"sums.{name}"), [], self._field(name),
+                          ColumnRule(column, name, missing=mapping.missing, numbers=mapping.numbers), mapping,
+                          self._zone) for column in columns]
+            self._readers.append((name, " + ".join(columns), Summed(added)))
         for name, time in mapping.times.items():
             at = self._index(time.column, f"times.{name}")
             start = time.start if time.start.tzinfo else time.start.replace(tzinfo=self._zone or UTC)

@@ -1,8 +1,9 @@
 """Readers of one field: from a column, a constant, a text of several columns, or a start and a count."""
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -88,23 +89,39 @@ class Fixed:
         return self.value
 
 
-class Composed:
-    """A text with columns in braces. Blank where every one of them is blank."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in braces: ``{column}``, ``{column?}`` (may be blank), ``{first|second}`` (the first that is not)."""
 
-    def __init__(self, field: Field, template: str, parts: MappingType[str, int], mapping: Mapping, name: str,
+    text: str
+    places: tuple[int, ...]
+    optional: bool
+
+    @classmethod
+    def read(cls, text: str, index: Callable[[str], int]) -> "Part":
+        names = text.removesuffix("?").split("|")
+        return cls(text, tuple(index(name.strip()) for name in names), text.endswith("?"))
+
+
+class Composed:
+    """A text with columns in braces. Blank where one of them is blank that may not be."""
+
+    def __init__(self, field: Field, template: str, parts: Sequence[Part], mapping: Mapping, name: str,
                  zone: ZoneInfo | None) -> None:
         self.field, self.template, self.parts = field, template, parts
         self.words = mapping.values.get(name)
         self.name, self.mapping, self.zone = name, mapping, zone
 
     def __call__(self, cells: Sequence[Any], warnings: list[str]) -> Any:
-        said = {column: as_text(cells[at]) for column, at in self.parts.items()}
-        for column, word in said.items():
-            if word.casefold() in self.mapping.missing:
-                said[column] = ""
-        if not any(said.values()):
-            return None
+        said: dict[str, str] = {}
+        for part in self.parts:
+            word = next((word for word in (self._word(cells[at]) for at in part.places) if word), "")
+            if not word and not part.optional:
+                return None
+            said[part.text] = word
         text = re.sub(r"\s+", " ", Template.PLACEHOLDER.sub(lambda match: said[match[1]], self.template)).strip()
+        if not text:
+            return None
         if self.words is not None:
             text = translate(text, self.words, self.name, warnings)
         value, warning = parse_scalar(self.field, text, numbers=self.mapping.numbers, dates=self.mapping.dates,
@@ -112,6 +129,21 @@ class Composed:
         if warning:
             warnings.append(f"{self.name}: {warning}")
         return value
+
+    def _word(self, cell: Any) -> str:
+        word = as_text(cell)
+        return "" if word.casefold() in self.mapping.missing else word
+
+
+class Summed:
+    """Several columns added up; a blank one adds nothing, and where all are blank the sum is unknown."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = cells
+
+    def __call__(self, cells: Sequence[Any], warnings: list[str]) -> Any:
+        values = [value for value in (cell(cells, warnings) for cell in self.cells) if value is not None]
+        return sum(values) if values else None
 
 
 class Stepped:

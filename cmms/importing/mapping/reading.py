@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cmms.errors import Problem
 from cmms.importing.errors import ImportRefused
 from cmms.importing.files import FORMATS, FileOptions
-from cmms.importing.importer import Importer, Template
+from cmms.importing.importer import Importer, Kind, Template
 from cmms.importing.mapping.columns import checked_formats, number_format, read_columns
 from cmms.importing.mapping.fields import FieldBook
 from cmms.importing.mapping.schema import ROW_NUMBER, ComputedTime, ExternalId, Mapping, Unpivot
@@ -92,7 +92,7 @@ class _Reader:
         mapping = Mapping(
             name=self.name, kind=self.importer.kind, source_system=source_system, external_id=self._external_id(),
             file=self._file(top.section("file")), columns=columns, values=self._values(), tokens=self._tokens(),
-            constants=self._constants(), templates=self._templates(), times=self._times(),
+            constants=self._constants(), templates=self._templates(), sums=self._sums(), times=self._times(),
             create_missing=self._create_missing(), match=self._match(), unpivot=self._unpivot(),
             options=self._options(), missing=missing, numbers=numbers, dates=dates, time_zone=zone,
             site=top.take("site", str, "").strip(),
@@ -191,6 +191,17 @@ class _Reader:
             found[name] = text
         return found
 
+    def _sums(self) -> dict[str, tuple[str, ...]]:
+        section, found = self.top.section("sums"), {}
+        for name in section.data:
+            field = self.book.get(name, section.at(name))
+            if field is not None and field.kind not in (Kind.MONEY, Kind.DECIMAL):
+                section.fault(name, "is no number, so nothing can be added up for it.")
+            found[name] = section.texts(name)
+            if not found[name]:
+                section.fault(name, "must be a list of columns to add up.")
+        return found
+
     def _times(self) -> dict[str, ComputedTime]:
         section, found = self.top.section("times"), {}
         for name in section.data:
@@ -276,6 +287,7 @@ class _Reader:
         for name, place in [*((rule.field, "columns") for rule in mapping.columns),
                             *((name, "constants") for name in mapping.constants),
                             *((name, "templates") for name in mapping.templates),
+                            *((name, "sums") for name in mapping.sums),
                             *((name, "times") for name in mapping.times),
                             *((name, self.importer.unpivot[0] if self.importer.unpivot else "") for name in unpivoted)]:
             if name in sources:

@@ -1,5 +1,6 @@
 """A mapping file as objects. docs/import.md explains every key to planners."""
 
+from collections.abc import Container, Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cmms.importing.files import AS_FOUND, FileOptions
+from cmms.importing.files.source import tidy
 from cmms.importing.importer import Template
 from cmms.importing.values import ISO, PLAIN, DateFormats, NumberFormat
 
@@ -32,6 +34,11 @@ class ColumnRule:
     missing: frozenset[str] = frozenset()
     numbers: NumberFormat = PLAIN
     dates: DateFormats = ISO
+
+    def fills(self, here: Container[str]) -> bool:
+        """Whether a file with these columns (tidy, lower case) fills the field."""
+        return (not self.optional or self.default is not None
+                or any(tidy(name).casefold() in here for name in (self.column, *self.also)))
 
     @property
     def key(self) -> str:
@@ -82,6 +89,7 @@ class Mapping:
     tokens: MappingType[str, MappingType[str, Any]] = field(default_factory=dict)
     constants: MappingType[str, Any] = field(default_factory=dict)
     templates: MappingType[str, str] = field(default_factory=dict)
+    sums: MappingType[str, tuple[str, ...]] = field(default_factory=dict)
     times: MappingType[str, ComputedTime] = field(default_factory=dict)
     create_missing: MappingType[str, Template] = field(default_factory=dict)
     match: MappingType[str, str] = field(default_factory=dict)
@@ -93,7 +101,9 @@ class Mapping:
     time_zone: ZoneInfo | None = None
     site: str = ""
 
-    def mapped(self) -> frozenset[str]:
-        """Every field that this mapping fills."""
-        return frozenset({rule.field for rule in self.columns} | set(self.constants) | set(self.templates)
-                         | set(self.times) | {name for each in self.unpivot for name in each.constants})
+    def mapped(self, columns: Iterable[str] | None = None) -> frozenset[str]:
+        """Every field that this mapping fills; of a file with these ``columns``, without the optional ones it lacks."""
+        here = None if columns is None else {tidy(name).casefold() for name in columns}
+        return frozenset({rule.field for rule in self.columns if here is None or rule.fills(here)}
+                         | set(self.constants) | set(self.templates) | set(self.sums) | set(self.times)
+                         | {name for each in self.unpivot for name in each.constants})

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cmms.dictionary import data_dictionary, er_diagram
-from workorders.states import diagram
+from workorders.diagram import diagram
 
 PAGES = {"data-dictionary.md": data_dictionary, "er-diagram.md": er_diagram, "states.md": diagram}
 

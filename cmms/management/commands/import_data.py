@@ -89,6 +89,7 @@ class Command(BaseCommand):
         for label, remarks, count in (("rejected", report.rejections, report.rejected),
                                       ("warning", report.warnings, report.warned)):
             for remark in remarks[:SHOWN]:
-                self.stderr.write(f"line {remark.line}: {label}: {remark.sentence}")
-            if count > SHOWN:
-                self.stderr.write(f"… and {count - SHOWN:,} more of these.")
+                self.stderr.write(f"{label}: {remark}")
+            told = sum(remark.count for remark in remarks[:SHOWN])
+            if count > told:
+                self.stderr.write(f"{label}: … and {count - told:,} more.")

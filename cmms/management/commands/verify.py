@@ -17,8 +17,8 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = ("Proves trees, balances, occurrences, open spells and triggers; prints a table. Exit status 1 where a fault "
-            "is left.")
+    help = ("Proves trees, balances, occurrences, open spells and triggers; prints a table. Exit status 1 where a "
+            "fault is left.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--fix", action="store_true", help="mend what may be mended, then prove again")

@@ -24,4 +24,4 @@ class WorkbookRejects(Rejects):
         name = next((cell for column, cell in cells if column == "Name"), "")
         rejection = Rejection(row.line, row.source_row, reason, (sheet.name, name, said))
         report.refuse(rejection)
-        self.write(rejection)
+        self.write([rejection])

@@ -70,6 +70,8 @@ def typed(cell: Any, unit: str = "") -> Typed:
         whole = value == value.to_integral_value()
         return Typed(str(int(value)) if whole else format(value, "f"),
                      AttributeType.INTEGER if whole else AttributeType.DECIMAL, unit)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time() and cell.tzinfo is None:
+        cell = cell.date()  # how openpyxl reads a day
     said = as_text(cell)
     if said.casefold() in ("true", "false"):
         return Typed(said.casefold(), AttributeType.BOOLEAN, unit)

@@ -1,0 +1,46 @@
+"""What every test in a real browser does: sign in, look for faults, ask axe, measure what is tapped."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+
+
+def sign_in(context: Any, live_server: Any, user: Any) -> None:
+    """Give the browser the session of ``user``."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+
+
+def looks(new_context: Any) -> Iterator[tuple[str, Any]]:
+    """A page per size and colour scheme, with a name for messages."""
+    for size, viewport in SIZES.items():
+        for scheme in ("light", "dark"):
+            phone = size == "phone"
+            context = new_context(viewport=viewport, color_scheme=scheme, is_mobile=phone, has_touch=phone)
+            yield f"{size} {scheme}", context
+            context.close()
+
+
+def go(page: Any, url: str) -> Any:
+    response = page.goto(url)
+    page.wait_for_load_state("networkidle")
+    return response
+
+
+def violations(page: Any, page_faults: list[str]) -> list[tuple[str, str]]:
+    """What axe finds. axe itself breaks the policy while it measures, so faults of the page are looked at before."""
+    assert page_faults == [], page_faults
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    page_faults.clear()
+    return [(v["id"], node["html"][:200]) for v in found for node in v["nodes"]]
+
+
+def too_wide(page: Any) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"))
