@@ -98,8 +98,9 @@ def _file(path: Path, rows: int) -> Path:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(HEADER)
         for number in range(rows):
-            begun = first + dt.timedelta(minutes=dice.randrange(12 * 365 * 24 * 60))
-            ended = begun + dt.timedelta(minutes=dice.randrange(15, 2000))
+            # by day: at night there are hours that a clock shows twice or never
+            begun = first + dt.timedelta(days=dice.randrange(12 * 365), minutes=dice.randrange(360, 960))
+            ended = begun + dt.timedelta(days=dice.randrange(2), minutes=dice.randrange(15, 400))
             state = dice.choice(STATES)
             over = state != "REL"
             writer.writerow([

@@ -110,7 +110,7 @@ class ImportPage:
             "mapping_text": own.read().decode("utf-8", errors="replace") if own else "",
         }
         try:
-            reports = _run(request, kept, wanted, dry_run=True)
+            reports = _run(request, kept, kept.file, wanted, dry_run=True)
         except ImportRefused as refused:
             kept.forget()
             for problem in refused.problems:
@@ -121,16 +121,17 @@ class ImportPage:
 
     def _commit(self, request: HttpRequest) -> HttpResponse:
         kept, wanted = uploads.kept_in(request.session, SESSION), request.session.get(SESSION, {})
-        if kept is None or wanted.get("user") != request.user.pk:
+        file = kept.file if kept is not None else None
+        if kept is None or file is None or wanted.get("user") != request.user.pk:
             messages.error(request, _("The upload is no longer here; choose the file again."))
             return HttpResponseRedirect(request.path)
         try:
-            reports = _run(request, kept, wanted, dry_run=False)
+            reports = _run(request, kept, file, wanted, dry_run=False)
         except ImportRefused as refused:
             for problem in refused.problems:
                 messages.error(request, problem.message)
             return HttpResponseRedirect(request.path)
-        kept.file.unlink()
+        file.unlink()
         if not any(report.rejected for report in reports):
             _forget(request)
         return self._page(request, reports=reports, wanted=wanted, dry_run=False)
@@ -157,13 +158,14 @@ class RejectsPage(ImportPage):
                             content_type="text/csv; charset=utf-8")
 
 
-def _run(request: HttpRequest, kept: uploads.Kept, wanted: dict[str, Any], *, dry_run: bool) -> list[Report]:
+def _run(request: HttpRequest, kept: uploads.Kept, file: Any, wanted: dict[str, Any], *,
+         dry_run: bool) -> list[Report]:
     kind = wanted["kind"]
     if kind in workbooks():
-        return workbooks()[kind](WorkbookRequest(kept.file, request.user, wanted["site"], dry_run, kept.rejects))
+        return workbooks()[kind](WorkbookRequest(file, request.user, wanted["site"], dry_run, kept.rejects))
     mapping = parse_mapping(wanted["mapping_text"], kind, wanted["mapping_name"]) if wanted["mapping_text"] \
         else load_mapping(wanted["mapping"], kind)
-    run = Run(mapping, kept.file, user=request.user, site=wanted["site"], dry_run=dry_run, rejects=kept.rejects,
+    run = Run(mapping, file, user=request.user, site=wanted["site"], dry_run=dry_run, rejects=kept.rejects,
               preview=SHOWN, file_name=wanted["file_name"])
     return [run()]
 

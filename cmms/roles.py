@@ -9,6 +9,7 @@ from typing import Any
 READ = ("view",)
 KEEP = ("view", "add", "change")
 FULL = ("view", "add", "change", "delete")
+WRITES = ("add", "change", "delete")
 
 _PLANT = {"assets": READ}
 _FLOOR_READ = {
@@ -84,10 +85,20 @@ def permissions_of(role: str) -> set[str]:
     held: set[str] = set()
     for where, actions in ROLES[role].items():
         app, _dot, model = where.partition(".")
-        names = [model] if model else [m._meta.model_name or "" for m in apps.get_app_config(app).get_models()]
-        for name in names:
-            held.update(f"{app}.{action if action in _WHOLE else f'{action}_{name}'}" for action in actions)
+        models = [apps.get_model(app, model)] if model else list(apps.get_app_config(app).get_models())
+        for each in models:
+            for action in actions:
+                if action in WRITES and (not model and _by_verbs_alone(each)):
+                    continue
+                held.add(f"{app}.{action}" if action in _WHOLE else f"{app}.{action}_{each._meta.model_name}")
     return held
+
+
+def _by_verbs_alone(model: Any) -> bool:
+    """Ledgers, logs, balances and history: a line for a whole app gives nobody the right to write them by hand."""
+    policy = getattr(model, "audit", None)
+    return (policy is not None and policy.append_only) or hasattr(model, "tracked_fields") \
+        or model._meta.label_lower in {"inventory.stocklevel", "inventory.reservation"}
 
 
 # Permissions that are about the product, not about one model's rows.

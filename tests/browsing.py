@@ -1,8 +1,9 @@
 """What every test in a real browser does: sign in, look for faults, ask axe, measure what is tapped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -18,14 +19,30 @@ def sign_in(context: Any, live_server: Any, user: Any) -> None:
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
 
 
-def looks(new_context: Any) -> Iterator[tuple[str, Any]]:
+@pytest.fixture
+def window(browser: Any, page_faults: list[str]) -> Iterator[Callable[..., Any]]:
+    """``window(phone=True, **options)`` opens a browser context whose faults fail the test; a desk's with phone=False."""
+    opened = []
+
+    def make(*, phone: bool = True, **options: Any) -> Any:
+        usual = {"viewport": SIZES["phone" if phone else "desk"], "is_mobile": phone, "has_touch": phone}
+        context = browser.new_context(**{**usual, **options})
+        context.on("weberror", lambda error: page_faults.append(str(error.error)))
+        context.on("console", lambda line: page_faults.append(f"{line.text} {line.location}")
+                   if line.type == "error" else None)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+def looks(window: Any) -> Iterator[tuple[str, Any]]:
     """A page per size and colour scheme, with a name for messages."""
-    for size, viewport in SIZES.items():
+    for size in SIZES:
         for scheme in ("light", "dark"):
-            phone = size == "phone"
-            context = new_context(viewport=viewport, color_scheme=scheme, is_mobile=phone, has_touch=phone)
-            yield f"{size} {scheme}", context
-            context.close()
+            yield f"{size} {scheme}", window(phone=size == "phone", color_scheme=scheme)
 
 
 def go(page: Any, url: str) -> Any:

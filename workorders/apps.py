@@ -9,3 +9,6 @@ class WorkOrdersConfig(AppConfig):
 
     name = "workorders"
     verbose_name = _("Work orders")
+
+    def ready(self) -> None:
+        from workorders import receivers  # noqa: F401  connects them

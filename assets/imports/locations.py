@@ -10,7 +10,7 @@ from assets.models import Location, LocationKind
 from assets.services.bulk import rebuild_trees
 from assets.trees import lock_tree
 from cmms.importing import Context, Field, Kind, Row
-from cmms.importing.upsert import Item
+from cmms.importing.upsert import Item, Refused
 
 
 class LocationImporter(TreeImporter):
@@ -47,9 +47,11 @@ class LocationImporter(TreeImporter):
         facts = self.plain_facts(item.row)
         if facts.get("kind", ...) == "" or item.row.values.get("kind", ...) is None:
             facts.pop("kind", None)
+        name = item.row.values.get("site")
         if item.new:
-            name = item.row.values.get("site")
             facts["site_id"] = (self._sites.named(name) if name else self._sites.require()).pk
+        elif name and self._sites.named(name).pk != item.instance.site_id:
+            raise Refused("A place stays at its site; make a new one at the other.")
         return facts
 
     def stored_parent(self, text: str, row: Row) -> Any:

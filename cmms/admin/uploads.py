@@ -26,9 +26,9 @@ class Kept:
         return _root() / self.token
 
     @property
-    def file(self) -> Path:
-        """The upload itself; its name is ours, with the ending of the person's."""
-        return next(self.folder.glob("upload*"))
+    def file(self) -> Path | None:
+        """The upload itself, under a name of ours with the ending of the person's; None once it was used."""
+        return next(self.folder.glob("upload*"), None)
 
     @property
     def rejects(self) -> Path:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browsing import window  # noqa: F401
+
 if TYPE_CHECKING:
     from cmms.accounts.models import User
     from tests.admin.rows import Place

@@ -48,11 +48,11 @@ def pages(place: Any) -> list[str]:
     ]
 
 
-def test_pages_have_no_fault_for_policy_axe_and_width(new_context: Any, page_faults: list[str], live_server: Any,
+def test_pages_have_no_fault_for_policy_axe_and_width(window: Any, page_faults: list[str], live_server: Any,
                                                       filled: Any, boss: Any) -> None:
     found = {}
     urls = pages(filled)
-    for look, context in looks(new_context):
+    for look, context in looks(window):
         sign_in(context, live_server, boss)
         page = context.new_page()
         for url in urls:
@@ -68,12 +68,12 @@ def test_pages_have_no_fault_for_policy_axe_and_width(new_context: Any, page_fau
     assert found == {}
 
 
-def test_an_asset_is_chosen_by_typing_and_saved(new_context: Any, live_server: Any, filled: Any, boss: Any) -> None:
+def test_an_asset_is_chosen_by_typing_and_saved(window: Any, live_server: Any, filled: Any, boss: Any) -> None:
     from workorders.models import WorkOrder
 
     order = make_order(make_asset(filled, "Old pump", tag="OLD"))
     make_asset(filled, "Special mixer", tag="MIX-1")
-    context = new_context(viewport={"width": 1440, "height": 900}, is_mobile=False, has_touch=False)
+    context = window(phone=False)
     sign_in(context, live_server, boss)
     page = context.new_page()
     go(page, f"{live_server.url}/admin/workorders/workorder/{order.pk}/change/")
@@ -85,9 +85,9 @@ def test_an_asset_is_chosen_by_typing_and_saved(new_context: Any, live_server: A
     assert WorkOrder.objects.get(pk=order.pk).asset.tag == "MIX-1"
 
 
-def test_a_filter_takes_effect_when_something_is_chosen(new_context: Any, live_server: Any, filled: Any,
+def test_a_filter_takes_effect_when_something_is_chosen(window: Any, live_server: Any, filled: Any,
                                                         boss: Any) -> None:
-    context = new_context(viewport={"width": 1440, "height": 900}, is_mobile=False, has_touch=False)
+    context = window(phone=False)
     sign_in(context, live_server, boss)
     page = context.new_page()
     go(page, f"{live_server.url}/admin/assets/asset/")
@@ -98,12 +98,12 @@ def test_a_filter_takes_effect_when_something_is_chosen(new_context: Any, live_s
     expect(page.locator("#result_list tbody tr")).to_have_count(4)
 
 
-def test_a_line_is_added_with_labelled_boxes(new_context: Any, page_faults: list[str], live_server: Any, filled: Any,
+def test_a_line_is_added_with_labelled_boxes(window: Any, page_faults: list[str], live_server: Any, filled: Any,
                                              boss: Any) -> None:
     from assets.models import AssetAttribute
 
     asset = make_asset(filled, "Bare pump")
-    context = new_context(viewport={"width": 1440, "height": 900}, is_mobile=False, has_touch=False)
+    context = window(phone=False)
     sign_in(context, live_server, boss)
     page = context.new_page()
     go(page, f"{live_server.url}/admin/assets/asset/{asset.pk}/change/")
@@ -116,8 +116,8 @@ def test_a_line_is_added_with_labelled_boxes(new_context: Any, page_faults: list
     assert AssetAttribute.objects.get(asset=asset).attribute_value == "blue"
 
 
-def test_the_tree_opens_and_closes_in_place(new_context: Any, live_server: Any, filled: Any, boss: Any) -> None:
-    context = new_context()
+def test_the_tree_opens_and_closes_in_place(window: Any, live_server: Any, filled: Any, boss: Any) -> None:
+    context = window()
     sign_in(context, live_server, boss)
     page = context.new_page()
     go(page, f"{live_server.url}/admin/tree/")
@@ -130,8 +130,8 @@ def test_the_tree_opens_and_closes_in_place(new_context: Any, live_server: Any, 
     assert page.url.endswith("/admin/tree/")
 
 
-def test_the_tree_works_without_scripts(new_context: Any, live_server: Any, filled: Any, boss: Any) -> None:
-    context = new_context(java_script_enabled=False)
+def test_the_tree_works_without_scripts(window: Any, live_server: Any, filled: Any, boss: Any) -> None:
+    context = window(java_script_enabled=False)
     sign_in(context, live_server, boss)
     page = context.new_page()
     page.goto(f"{live_server.url}/admin/tree/")

@@ -29,10 +29,10 @@ SMALL = """[...document.querySelectorAll('a, button, input:not([type=hidden]), s
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
-def test_pages_have_no_fault_for_policy_axe_targets_and_width(new_context: Any, page_faults: list[str],
+def test_pages_have_no_fault_for_policy_axe_targets_and_width(window: Any, page_faults: list[str],
                                                               live_server: Any, tom: Any) -> None:
     found: dict[Any, Any] = {}
-    for look, context in looks(new_context):
+    for look, context in looks(window):
         page = context.new_page()
         for url in ("/login/", "/", "/me/", "/me/password/"):
             if url == "/":
@@ -47,17 +47,17 @@ def test_pages_have_no_fault_for_policy_axe_targets_and_width(new_context: Any, 
     assert found == {}
 
 
-def test_the_first_page_fits_320_pixels(new_context: Any, live_server: Any, tom: Any) -> None:
-    context = new_context(viewport={"width": 320, "height": 640})
+def test_the_first_page_fits_320_pixels(window: Any, live_server: Any, tom: Any) -> None:
+    context = window(viewport={"width": 320, "height": 640})
     sign_in(context, live_server, tom)
     page = context.new_page()
     go(page, live_server.url + "/")
     assert not too_wide(page)
 
 
-def test_a_fault_that_is_planted_is_found(new_context: Any, page_faults: list[str], live_server: Any,
+def test_a_fault_that_is_planted_is_found(window: Any, page_faults: list[str], live_server: Any,
                                           tom: Any) -> None:
-    page = new_context().new_page()
+    page = window().new_page()
     go(page, live_server.url + "/login/")
     page.evaluate("document.querySelector('.btn').textContent = ''")
     assert "button-name" in {rule for rule, _html in violations(page, page_faults)}
@@ -67,8 +67,8 @@ def test_a_fault_that_is_planted_is_found(new_context: Any, page_faults: list[st
     page_faults.clear()
 
 
-def test_logging_in_and_out_by_hand(new_context: Any, live_server: Any, tom: Any) -> None:
-    page = new_context(java_script_enabled=False).new_page()
+def test_logging_in_and_out_by_hand(window: Any, live_server: Any, tom: Any) -> None:
+    page = window(java_script_enabled=False).new_page()
     page.goto(live_server.url + "/")
     page.get_by_label("Username").fill("tom")
     page.get_by_label("Password").fill("Secret-12345")

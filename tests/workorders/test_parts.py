@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assets.models import Location
+from assets.services import move_asset
 from cmms.errors import Conflict, DomainError, NotAllowed
 from inventory import services as stock
 from inventory.models import InventoryTransaction, Part, RefusedDemand, Reservation, Storeroom
@@ -134,3 +135,23 @@ def test_parts_come_and_go_until_the_books_close(
         services.plan_part(order=order, part=seal, quantity=Decimal(1), by=cast.technician)
     with pytest.raises(DomainError):
         services.plan_part(order=order, part=seal, quantity=Decimal(-1), by=cast.planner)
+
+
+def test_a_storekeepers_reversal_reaches_the_orders_line(
+        new_order: NewOrder, cast: Cast, seal: Part, store: Storeroom) -> None:
+    order = new_order()
+    services.issue_part(order=order, part=seal, storeroom=store, quantity=Decimal(3), by=cast.technician)
+    row = InventoryTransaction.objects.get(part=seal, transaction_type="ISSUE")
+    stock.reverse(row=row, by=None, reason="wrong part")
+    line = WorkOrderPart.objects.get(work_order=order, part=seal)
+    assert (line.quantity_used, line.total_cost) == (0, 0)
+    assert not list(problems("default"))
+
+
+def test_an_asset_stays_at_its_site_while_an_order_on_it_is_open(
+        plant: Plant, new_order: NewOrder, cast: Cast) -> None:
+    order = new_order(asset=plant.press)
+    with pytest.raises(DomainError, match=order.number):
+        move_asset(by=None, asset=plant.press, location=plant.far_root)
+    services.cancel(order=order, by=cast.supervisor, reason="goes away")
+    assert move_asset(by=None, asset=plant.press, location=plant.far_root).site_id == plant.far.pk

@@ -19,8 +19,8 @@ from workorders.services.life import (
     unstart,
 )
 from workorders.services.moving import Offer, available_moves, offers
-from workorders.services.parts import issue_part, plan_part, return_part
-from workorders.services.planning import assign, review, schedule, take
+from workorders.services.parts import issue_part, plan_part, recost_moved, return_part
+from workorders.services.planning import assign, orders_against_move, review, schedule, take
 from workorders.services.rework import last_orders_on, last_orders_on_model
 
 __all__ = [
@@ -42,9 +42,11 @@ __all__ = [
     "last_orders_on",
     "last_orders_on_model",
     "offers",
+    "orders_against_move",
     "plan_part",
     "raise_emergency",
     "record_downtime",
+    "recost_moved",
     "reinstate",
     "reject",
     "reopen",

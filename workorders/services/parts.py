@@ -1,6 +1,7 @@
 """Parts of an order: planned, put aside, taken and given back. Stock itself moves in inventory.services alone."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +53,8 @@ def issue_part(*, order: WorkOrder, part: Part, storeroom: Storeroom, quantity: 
         line, _made = WorkOrderPart.objects.get_or_create(work_order=order, part=part)
         stock.issue(part=part, storeroom=storeroom, quantity=quantity, by=by, bin=bin, at=at, emergency=emergency,
                     reference=stock.Reference("work_order", order.pk, line.pk), reason=reason)
-        return recost(line)
+        line.refresh_from_db()  # recost_moved wrote it
+        return line
 
 
 def return_part(*, order: WorkOrder, against: InventoryTransaction, quantity: Decimal, by: Any,
@@ -66,7 +68,7 @@ def return_part(*, order: WorkOrder, against: InventoryTransaction, quantity: De
             problems.append(Problem("other_order", _("This was not issued for this order."), "against"))
         refuse(problems)
         stock.return_part(against=against, quantity=quantity, by=by, storeroom=storeroom, bin=bin, at=at, reason=reason)
-        return recost(WorkOrderPart.objects.get(work_order=order, part=against.part))
+        return WorkOrderPart.objects.get(work_order=order, part=against.part)
 
 
 def reserve_planned(order: WorkOrder, *, by: Any) -> None:
@@ -87,6 +89,17 @@ def reserve_planned(order: WorkOrder, *, by: Any) -> None:
 def release_reserved(order: WorkOrder, *, by: Any) -> None:
     """Give back whatever is still put aside for the order."""
     stock.release(reference=stock.Reference("work_order", order.pk), by=by)
+
+
+def recost_moved(rows: Iterable[InventoryTransaction]) -> None:
+    """Bring the lines of the orders that these ledger rows name up to date, whichever verb posted them."""
+    moved = {(row.reference_id, row.part_id) for row in rows if row.reference_type == "work_order"}
+    if not moved:
+        return
+    orders, parts = zip(*moved, strict=True)
+    for line in WorkOrderPart.objects.filter(work_order__in=orders, part__in=parts).order_by("pk"):
+        if (line.work_order_id, line.part_id) in moved:
+            recost(line)
 
 
 def recost(line: WorkOrderPart) -> WorkOrderPart:

@@ -1,6 +1,7 @@
 """Who does it, and when."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,3 +74,13 @@ def _fit(order: WorkOrder, person: Any) -> list[Problem]:
         return [Problem("out_of_branch", _("%(person)s has no access to the place of this order.")
                         % {"person": person}, "assigned_to")]
     return []
+
+
+def orders_against_move(assets: Iterable[Any], *, to_site_id: int) -> list[Problem]:
+    """What speaks against moving assets to another site: unfinished orders there, which keep their site."""
+    leaving = [asset.pk for asset in assets if asset.site_id != to_site_id]
+    waiting = WorkOrder.objects.unfinished().filter(asset__in=leaving).order_by("pk").first() if leaving else None
+    if waiting is None:
+        return []
+    return [Problem("open_orders", _("%(number)s and perhaps other orders on it are unfinished: finish or cancel them "
+                                     "before it moves to another site.") % {"number": waiting.number}, "location")]

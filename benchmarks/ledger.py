@@ -1,0 +1,99 @@
+"""Stock: what each verb costs, and eight clients at the same shelves."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.db import connections
+
+from benchmarks.clock import lap, median_ms, say
+from benchmarks.figures import Figure, exactly
+from cmms.errors import Conflict
+from inventory import services
+from inventory.models import InventoryTransaction, Part
+from inventory.verify import problems
+from tests.inventory.plant import Plant, make_plant, order
+
+CLIENTS = 8
+FEW = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Size:
+    repeats: int  # of each verb
+    issues: int  # of each client
+
+
+SIZES = {"full": Size(200, 100), "small": Size(40, 20), "tiny": Size(3, 3)}
+
+
+def measure(size: Size) -> Iterator[Figure]:
+    plant = make_plant()
+    yield from _verbs(plant, size.repeats)
+    for parts in (20, 1):
+        yield from _clients(plant, parts, size.issues)
+    yield Figure("… faults that verify finds in the books after all this", "", len(list(problems("default"))), "",
+                 exactly(0))
+
+
+def _verbs(plant: Plant, repeats: int) -> Iterator[Figure]:
+    plant.receive(repeats * 100)
+    stock: dict[str, Any] = {"part": plant.part, "storeroom": plant.main, "by": None}
+    verbs: dict[str, Callable[[int], object]] = {
+        "receive": lambda n: plant.receive(1),
+        "reserve": lambda n: plant.reserve(1, n),
+        "issue what is reserved": lambda n: plant.issue(1, reference=order(n)),
+        "issue": lambda n: plant.issue(1),
+        "transfer": lambda n: services.transfer(**stock, to_storeroom=plant.line, quantity=FEW),
+        "adjust": lambda n: plant.adjust(1),
+        "count": lambda n: plant.count(repeats * 50),
+    }
+    for name, verb in verbs.items():
+        say(f"{name}, {repeats} times")
+        took = median_ms([partial(verb, number) for number in range(1, repeats + 1)])
+        yield Figure(f"{name}, one part, one client", f"{repeats:,} times", took, "ms, median")
+
+
+def _clients(plant: Plant, parts: int, issues: int) -> Iterator[Figure]:
+    """Half of what all clients want together is there: the other half must be refused."""
+    say(f"{CLIENTS} clients issuing from {parts} parts")
+    wanted = CLIENTS * issues
+    each = max(wanted // 2 // parts, 1)
+    shelves = [Part.objects.create(part_number=f"SHELF-{parts}-{n}") for n in range(parts)]
+    for part in shelves:
+        plant.receive(each, part=part)
+    got, broken, lock = 0, [], threading.Lock()
+
+    def client(number: int) -> None:
+        nonlocal got
+        try:
+            for step in range(issues):
+                try:
+                    plant.issue(1, part=shelves[(number + step) % parts], reference=order(number))
+                except Conflict:
+                    continue
+                with lock:
+                    got += 1
+        except BaseException as error:
+            broken.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    with lap() as took:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    for error in broken:
+        say(f"broke: {error!r}")
+    shape = f"{CLIENTS} clients, {parts} part{'s' if parts > 1 else ''}, stock for half"
+    yield Figure("demands answered, issued or refused", shape, wanted / took.seconds, "a second")
+    yield Figure("… clients that broke", shape, len(broken), "", exactly(0))
+    issued = InventoryTransaction.objects.filter(part__in=shelves, transaction_type="ISSUE").count()
+    left = sum(Part.objects.filter(pk__in=[p.pk for p in shelves]).values_list("stock_level", flat=True))
+    wrong = abs(issued - got) + abs(each * parts - issued - int(left))
+    yield Figure("… pieces issued twice or lost", shape, wrong, "", exactly(0))

@@ -1,0 +1,21 @@
+"""What happens below and concerns orders."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.dispatch import receiver
+
+from assets.signals import moving_asset
+from cmms.errors import Problem
+from inventory.signals import stock_moved
+from workorders import services
+
+
+@receiver(moving_asset, dispatch_uid="workorders.orders_against_move")
+def orders_against_move(sender: Any, *, assets: Any, to_site_id: int, **_more: Any) -> Iterable[Problem]:
+    return services.orders_against_move(assets, to_site_id=to_site_id)
+
+
+@receiver(stock_moved, dispatch_uid="workorders.recost_moved")
+def recost_moved(sender: Any, *, rows: Any, **_more: Any) -> None:
+    services.recost_moved(rows)
