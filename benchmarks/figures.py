@@ -75,8 +75,8 @@ def table(figures: Iterable[Figure], *, full: bool) -> str:
 
 
 def number(value: float) -> str:
-    """Three figures that mean something: 0.0123, 4.57, 38.1, 1,234."""
-    if value == 0 or abs(value) >= 100:
+    """Three figures that mean something: 0.0123, 4.57, 38.1, 1,234; whole numbers as they are."""
+    if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     for limit, digits in ((10, 1), (1, 2), (0.1, 3)):
         if abs(value) >= limit:

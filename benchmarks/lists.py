@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -22,7 +23,7 @@ from cmms.pagination import key_page
 from workorders.models import WorkOrder
 
 PAGE = 50
-SECONDLY = 100  # "average response time < 100 ms"
+MOST_MS = 100  # database queries answer in less than this on average
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ SELECT 'Order ' || o.i, 'Replace bearing ' || o.i %% 1000 || ' and check the gua
        a.id, CASE WHEN o.i %% 3 = 0 THEN NULL ELSE %s END, o.at, o.at, o.at,
        CASE WHEN o.i %% 50 = 0 THEN NULL ELSE o.at + interval '3 hours' END,
        CASE WHEN o.i %% 50 = 0 THEN NULL ELSE o.at + interval '1 day' END, CASE WHEN o.i %% 50 = 0 THEN '' ELSE 'DONE' END
-FROM (SELECT i, now() - (i * 7919 %% 5000000) * interval '1 minute' AS at FROM generate_series(1, %s) i) o
+FROM (SELECT i, now() - (i * 7919::bigint %% 5000000) * interval '1 minute' AS at FROM generate_series(1, %s) i) o
 JOIN assets a ON a.id = 100 + o.i * 31 %% %s
 """
 
@@ -63,9 +64,11 @@ def measure(size: Size) -> Iterator[Figure]:
     root = User.objects.create_superuser("root", password="not used here", name="Rita Root")
     planner = _plant(size, root)
     yield from _dashboard(size, planner)
+    counted: list[str] = []
     for person, who in ((root, "administrator"), (planner, "planner of one site")):
         for model, rows in ((Asset, size.assets), (WorkOrder, size.orders)):
-            yield from _list(model, rows, person, who, size.repeats)
+            yield from _list(model, rows, person, who, size.repeats, counted)
+    yield Figure("… queries of these pages that count rows", "", len(counted), "", exactly(0))
 
 
 def _plant(size: Size, worker: User) -> User:
@@ -97,8 +100,8 @@ def _dashboard(size: Size, planner: User) -> Iterator[Figure]:
         nodes = list(_nodes(plan["Plan"]))
         walked = any(node.get("Index Name") == "idx_workorders_dashboard" for node in nodes)
         sorts = sum("Sort" in node["Node Type"] for node in nodes)
-        yield Figure("dashboard query (EXPLAIN ANALYZE)", shape, plan["Execution Time"], "ms", at_most(SECONDLY))
-        yield Figure("… sorts, or another way than its index", shape, sorts + (not walked), "", exactly(0))
+        yield Figure("dashboard query (EXPLAIN ANALYZE)", shape, plan["Execution Time"], "ms", at_most(MOST_MS))
+        yield Figure("… sorts, or another way than its index", shape, sorts + (not walked), "", at_most(0))
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -107,30 +110,32 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _nodes(below)
 
 
-def _list(model: type[models.Model], rows: int, person: User, who: str, repeats: int) -> Iterator[Figure]:
+def _list(model: type[models.Model], rows: int, person: User, who: str, repeats: int,
+          counted: list[str]) -> Iterator[Figure]:
     name = str(model._meta.verbose_name_plural)
     say(f"admin list of {name}, {who}")
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     client = Client(SERVER_NAME="localhost")
     client.force_login(person)
     for page, cursor in (("first page", ""), ("deep page", _deep(model, person))):
-        facts = {"p": cursor} if cursor else {}
-
-        def ask(facts: dict[str, str] = facts) -> None:
-            response = client.get(url, facts)
-            if response.status_code != 200 or len(response.context["cl"].result_list) < PAGE // 2:
-                raise RuntimeError(f"{url} {facts} gave {response.status_code} and too few rows")
-
+        ask = partial(_ask, client, url, cursor)
         ask()
         with CaptureQueriesContext(connection) as seen:
             ask()
+            queries = list(seen.captured_queries)  # the next request empties the log
+        if not queries:
+            raise RuntimeError(f"no query of {url} was seen")
+        counted += [query["sql"] for query in queries if "COUNT(" in query["sql"].upper()]
         shape = f"{rows:,} {name}, {page}, {who}"
-        yield Figure("admin list, whole page", shape, median_ms([ask] * repeats), "ms, median")
-        yield Figure("… time in the database", shape, sum(float(q["time"]) for q in seen.captured_queries) * 1000, "ms",
-                     at_most(SECONDLY))
-        yield Figure("… queries", shape, len(seen), "")
-        counts = sum("COUNT(" in query["sql"].upper() for query in seen.captured_queries)
-        yield Figure("… of them that count rows", shape, counts, "", exactly(0))
+        yield Figure("admin list, the whole page", shape, median_ms([ask] * repeats), "ms, median")
+        yield Figure(f"… its {len(queries)} queries", shape, sum(float(q["time"]) for q in queries) * 1000, "ms",
+                     at_most(MOST_MS))
+
+
+def _ask(client: Client, url: str, cursor: str) -> None:
+    response = client.get(url, {"p": cursor} if cursor else {})
+    if response.status_code != 200 or response.content.count(b"<tr") < PAGE // 2:
+        raise RuntimeError(f"{url} gave {response.status_code} and too few rows")
 
 
 def _deep(model: type[models.Model], person: User) -> str:

@@ -34,11 +34,12 @@ TERMS = [
 
 class SchedulePartInline(CmmsTabularInline):
     model = SchedulePart
+    verbose_name, verbose_name_plural = _("planned part"), _("planned parts")
 
 
 class ScheduleAssetInline(CmmsTabularInline):
     model = ScheduleAsset
-    verbose_name_plural = _("route")
+    verbose_name, verbose_name_plural = _("stop"), _("route")
 
 
 class OccurrenceInline(ReadOnlyInline):
@@ -86,6 +87,7 @@ class MaintenanceScheduleAdmin(CmmsAdmin):
 
 class PlanPartInline(CmmsTabularInline):
     model = PlanPart
+    verbose_name, verbose_name_plural = _("planned part"), _("planned parts")
 
 
 class PlanScheduleInline(ReadOnlyInline):

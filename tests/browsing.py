@@ -21,7 +21,7 @@ def sign_in(context: Any, live_server: Any, user: Any) -> None:
 
 @pytest.fixture
 def window(browser: Any, page_faults: list[str]) -> Iterator[Callable[..., Any]]:
-    """``window(phone=True, **options)`` opens a browser context whose faults fail the test; a desk's with phone=False."""
+    """``window(phone=True, **options)`` opens a browser context whose faults fail the test; phone=False: a desk's."""
     opened = []
 
     def make(*, phone: bool = True, **options: Any) -> Any:

@@ -33,6 +33,7 @@ class AssetForm(CmmsModelForm):
 
 class AttributeInline(CmmsTabularInline):
     model = AssetAttribute
+    verbose_name, verbose_name_plural = _("attribute"), _("attributes")
     fields = ["attribute_name", "data_type", "attribute_value", "unit"]
 
 

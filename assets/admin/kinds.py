@@ -43,6 +43,7 @@ class AssetClassAdmin(CmmsAdmin):
 
 class ModelAttributeInline(CmmsTabularInline):
     model = AssetModelAttribute
+    verbose_name, verbose_name_plural = _("attribute"), _("attributes")
     fields = ["attribute_name", "data_type", "attribute_value", "unit"]
 
 

@@ -28,6 +28,7 @@ class LocationForm(CmmsModelForm):
 
 class LocationAttributeInline(CmmsTabularInline):
     model = LocationAttribute
+    verbose_name, verbose_name_plural = _("attribute"), _("attributes")
     fields = ["attribute_name", "data_type", "attribute_value", "unit"]
 
 

@@ -58,7 +58,6 @@ class CounterLine:
         refused: dict[int, str] = {}
         points = sorted(self._points.values(), key=lambda point: point.read_at)
         before = self._before(points[0].read_at)
-        shift = Decimal(0)
         for number, point in enumerate(points):
             if point.stored is not None and point.stored.kind == ReadingKind.REPLACEMENT:
                 before = (point.read_at, point.value, point.stored.total or point.value)
@@ -71,15 +70,22 @@ class CounterLine:
             total = point.value if before is None else before[2] + self._step(before[1], point.value)
             if point.at is not None:
                 totals[point.at] = total
-            if point.stored is not None and point.stored.total is not None:
-                shift = total - point.stored.total
-                if shift and point.at is None:
-                    MeterReading.objects.filter(pk=point.stored.pk, read_at=point.read_at).update(total=total)
+            if point.at is None and point.stored is not None and point.stored.total not in (None, total):
+                MeterReading.objects.filter(pk=point.stored.pk, read_at=point.read_at).update(total=total)
             before = (point.read_at, point.value, total)
-        if shift:
-            MeterReading.objects.filter(meter_id=self._meter.id, read_at__gt=points[-1].read_at).update(
-                total=F("total") + shift)
+        if before is not None:
+            self._move_later(points[-1].read_at, before)
         return refused
+
+    def _move_later(self, moment: datetime, before: tuple[datetime, Decimal, Decimal]) -> None:
+        """The totals of stored readings after the span go on from what stands before them."""
+        later = MeterReading.objects.filter(meter_id=self._meter.id, read_at__gt=moment)
+        first = later.order_by("read_at").values_list("value", "total", "kind").first()
+        if first is None or first[1] is None or first[2] == ReadingKind.REPLACEMENT:
+            return
+        shift = before[2] + self._step(before[1], first[0]) - first[1]
+        if shift:
+            later.update(total=F("total") + shift)
 
     def _before(self, moment: datetime) -> tuple[datetime, Decimal, Decimal] | None:
         found = (MeterReading.objects.filter(meter_id=self._meter.id, read_at__lt=moment).order_by("-read_at")

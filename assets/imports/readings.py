@@ -27,7 +27,7 @@ class ReadingImporter(Importer):
 
     kind, title = "readings", "Meter readings"
     permission = "assets.add_meterreading"
-    chunk = 20_000
+    chunk = 10_000
     unpivot = ("readings", "value")
     fields = {
         "asset": Field(Kind.REFERENCE, required=True, max_length=255, match=ASSET_MATCH, creatable=True,

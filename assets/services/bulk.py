@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Max
-from simple_history.utils import bulk_create_with_history
 
 from assets.trees import TREE_COLUMNS, TreeNode, lock_tree
+from cmms.importing.history import record_history
 
 Place = tuple[int, int, int, int]  # lft, rght, tree_id, level
 _STAND_IN = (1, 2)  # no node below a root has these edges
@@ -81,10 +81,9 @@ def _set_places(model: Any, depths: list[list[TreeNode]], below: dict[int, list[
 
 
 def _create(model: Any, nodes: list[TreeNode], using: str, history: bool, reason: str) -> None:
-    if history and hasattr(model, "history"):
-        bulk_create_with_history(nodes, model, batch_size=1000, default_change_reason=reason or None)
-    else:
-        model._base_manager.using(using).bulk_create(nodes, batch_size=1000)
+    model._base_manager.using(using).bulk_create(nodes, batch_size=1000)
+    if history:
+        record_history(model, [node.pk for node in nodes], "+", reason, using=using)
 
 
 def _places(model: Any, tree_ids: list[int] | None, using: str) -> dict[int, tuple[Place, Place]]:

@@ -103,7 +103,10 @@ def move_asset(*, by: Any, asset: Asset, location: Any = KEEP, parent: Any = KEE
             problems.extend(cast(Iterable[Problem], found or ()))
         problems.extend(_stays_before(going, at))
         refuse(problems)
+        place_id = new_place.pk if new_place else None
         for each in going:
+            if each.pk != asset.pk and (each.location_id, each.site_id) == (place_id, site_id):
+                continue  # it goes along by its parent alone: no change of its own
             each.location, each.site_id = new_place, site_id
             if each.pk == asset.pk:
                 each.parent = new_parent

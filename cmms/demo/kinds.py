@@ -74,7 +74,8 @@ KINDS: dict[str, Kind] = {
         (("Volume", "INTEGER", "l", ("20000", "30000")), ("Pressure vessel", "BOOLEAN", "", ("true", "false")),
          ("Last inner inspection", "DATE", "", ("2024-04-16", "2024-09-03", "2025-02-11")))),
     "pasteuriser": Kind("Pasteuriser", "Tekmix", "FlashPast 15", "205000", 18, (
-        ("HX1", "Plate heat exchanger", "exchanger"), ("P1", "Product pump", "pump"), ("V1", "Diversion valve", "valve"),
+        ("HX1", "Plate heat exchanger", "exchanger"), ("P1", "Product pump", "pump"), ("V1", "Diversion valve",
+        "valve"),
         ("TT1", "Holding-tube thermometer", "sensor")), (("Throughput", "INTEGER", "l/h", ("15000",)),)),
     "cip": Kind("CIP unit", "Tekmix", "CIP 3T", "97000", 18, (
         ("P1", "Supply pump", "pump"), ("HX1", "Heater", "exchanger"), ("V1", "Valve manifold", "valve"),

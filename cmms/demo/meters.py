@@ -43,20 +43,30 @@ _REPLACED, _REPLACED_DAYS_AGO = "PMP-23", 88
 # tag, name, unit, middle, spread, lower and upper limit, drift over the half-year
 _GAUGES: tuple[tuple[str, str, str, float, float, float | None, float | None, float], ...] = (
     ("CNV-108", "Vibration, drive end", "mm/s", 3.3, 0.15, None, 4.5, 0.8),
-    ("CMP-01", "Outlet pressure", "bar", 7.4, 0.12, 6.8, 8.0, 0), ("CMP-02", "Outlet pressure", "bar", 7.3, 0.12, 6.8, 8.0, 0),
-    ("CMP-01", "Oil temperature", "°C", 82, 2.5, None, 95, 3), ("BOI-01", "Steam pressure", "bar", 8.1, 0.1, 7.5, 9.0, 0),
-    ("BOI-01", "Flue-gas temperature", "°C", 212, 5, None, 240, 14), ("BOI-02", "Steam pressure", "bar", 8.0, 0.15, 7.5, 9.0, 0),
-    ("CHL-01", "Chilled-water outlet", "°C", 5.9, 0.3, 4.0, 8.0, 0), ("CHL-02", "Chilled-water outlet", "°C", 6.1, 0.4, 4.0, 8.0, 0),
-    ("PST-01", "Holding temperature", "°C", 73.6, 0.25, 72.5, 76.0, 0), ("WSH-01", "Caustic temperature", "°C", 80.5, 0.8, 78, 84, 0),
-    ("TWR-01", "Conductivity", "µS/cm", 1450, 90, None, 2000, 120), ("ROS-01", "Permeate conductivity", "µS/cm", 9.2, 0.6, None, 15, 2.1),
-    ("PMP-21", "Bearing temperature", "°C", 51, 1.8, None, 70, 2), ("FAN-204", "Vibration, bearing", "mm/s", 4.0, 0.3, None, 7.1, 1.4),
-    ("MIX-03", "Gearbox oil temperature", "°C", 58, 2.0, None, 75, 7), ("TRF-01", "Oil temperature", "°C", 54, 3.0, None, 85, 0),
-    ("AHU-01", "Filter differential pressure", "Pa", 95, 6, None, 250, 90), ("SPR-01", "Network pressure", "bar", 9.6, 0.1, 9.0, 11.0, 0),
+    ("CMP-01", "Outlet pressure", "bar", 7.4, 0.12, 6.8, 8.0, 0),
+    ("CMP-02", "Outlet pressure", "bar", 7.3, 0.12, 6.8, 8.0, 0),
+    ("CMP-01", "Oil temperature", "°C", 82, 2.5, None, 95, 3),
+    ("BOI-01", "Steam pressure", "bar", 8.1, 0.1, 7.5, 9.0, 0),
+    ("BOI-01", "Flue-gas temperature", "°C", 212, 5, None, 240, 14),
+    ("BOI-02", "Steam pressure", "bar", 8.0, 0.15, 7.5, 9.0, 0),
+    ("CHL-01", "Chilled-water outlet", "°C", 5.9, 0.3, 4.0, 8.0, 0),
+    ("CHL-02", "Chilled-water outlet", "°C", 6.1, 0.4, 4.0, 8.0, 0),
+    ("PST-01", "Holding temperature", "°C", 73.6, 0.25, 72.5, 76.0, 0),
+    ("WSH-01", "Caustic temperature", "°C", 80.5, 0.8, 78, 84, 0),
+    ("TWR-01", "Conductivity", "µS/cm", 1450, 90, None, 2000, 120),
+    ("ROS-01", "Permeate conductivity", "µS/cm", 9.2, 0.6, None, 15, 2.1),
+    ("PMP-21", "Bearing temperature", "°C", 51, 1.8, None, 70, 2),
+    ("FAN-204", "Vibration, bearing", "mm/s", 4.0, 0.3, None, 7.1, 1.4),
+    ("MIX-03", "Gearbox oil temperature", "°C", 58, 2.0, None, 75, 7),
+    ("TRF-01", "Oil temperature", "°C", 54, 3.0, None, 85, 0),
+    ("AHU-01", "Filter differential pressure", "Pa", 95, 6, None, 250, 90),
+    ("SPR-01", "Network pressure", "bar", 9.6, 0.1, 9.0, 11.0, 0),
 )
 _EVERY_WEEKDAY = {"Outlet pressure", "Steam pressure", "Holding temperature", "Caustic temperature",
                   "Chilled-water outlet"}
 _COLUMNS = ("meter_id", "site_id", "read_at", "value", "total", "kind", "final_value", "source", "entered_at",
             "entered_by_id", "reason")
+Row = tuple[Any, ...]
 _TENTH = Decimal("0.1")
 _HUNDREDTH = Decimal("0.01")
 
@@ -93,7 +103,7 @@ def make_meters(clock: Clock, plant: Plant, people: People) -> Meters:
                     high_limit=_limit(high)) for tag, name, unit, _middle, _spread, low, high, _drift in _GAUGES]
     insert([*meters.run.values(), *cycles.values(), *gauges])
 
-    def rows() -> Iterator[tuple[Any, ...]]:
+    def rows() -> Iterator[Row]:
         for tag, meter in meters.run.items():
             series = meters.totals[tag] = []
             yield from _run_hours(clock, plant, people, tag, meter, series)
@@ -107,7 +117,7 @@ def make_meters(clock: Clock, plant: Plant, people: People) -> Meters:
 
 
 def _run_hours(clock: Clock, plant: Plant, people: People, tag: str, meter: Meter,
-               series: list[tuple[dt.date, Decimal]]) -> Iterator[tuple[Any, ...]]:
+               series: list[tuple[dt.date, Decimal]]) -> Iterator[Row]:
     now, working, idle, by_controller = _RUNNING[tag]
     chance = dice(f"run/{tag}")
     days = [clock.day(-ago) for ago in range(READING_DAYS, 0, -1)]
@@ -133,7 +143,7 @@ def _run_hours(clock: Clock, plant: Plant, people: People, tag: str, meter: Mete
                            people["g.petersen" if tag[0] != "F" else "n.haddad"].pk)
 
 
-def _cycles(clock: Clock, plant: Plant, people: People, tag: str, meter: Meter) -> Iterator[tuple[Any, ...]]:
+def _cycles(clock: Clock, plant: Plant, people: People, tag: str, meter: Meter) -> Iterator[Row]:
     now, per_day = _CYCLES[tag]
     chance = dice(f"cycles/{tag}")
     weeks = READING_DAYS // 7
@@ -146,7 +156,7 @@ def _cycles(clock: Clock, plant: Plant, people: People, tag: str, meter: Meter) 
                        people["n.haddad"].pk)
 
 
-def _gauge(clock: Clock, plant: Plant, people: People, meter: Meter, gauge: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+def _gauge(clock: Clock, plant: Plant, people: People, meter: Meter, gauge: Row) -> Iterator[Row]:
     tag, name, _unit, middle, spread, _low, _high, drift = gauge
     chance: Random = dice(f"gauge/{tag}/{name}")
     wanted: Callable[[dt.date], bool] = (
@@ -161,7 +171,7 @@ def _gauge(clock: Clock, plant: Plant, people: People, meter: Meter, gauge: tupl
 
 
 def _reading(plant: Plant, tag: str, meter: Meter, at: dt.datetime, value: Decimal, total: Decimal | None,
-             by: int | None) -> tuple[Any, ...]:
+             by: int | None) -> Row:
     """A person's reading, or with nobody a controller's."""
     source = ReadingSource.PERSON if by else ReadingSource.API
     return (meter.pk, plant[tag].site_id, at, value, total, ReadingKind.READING.value, None, source.value,

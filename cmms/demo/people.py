@@ -14,12 +14,12 @@ from cmms.accounts.models import (
     CalendarShift,
     Craft,
     Leave,
-    LeaveKind,
     Team,
     TeamMember,
     User,
     UserCraft,
 )
+from cmms.accounts.models.calendar import LeaveKind
 from cmms.demo.clock import Clock, german_holidays
 
 ADMIN = "admin"

@@ -84,10 +84,12 @@ _PROBLEMS = (("NO-START", "Does not start"), ("STOPS", "Stops by itself"), ("NOI
 _CAUSES = (("WEAR", "Worn out"), ("LOOSE", "Came loose"), ("LUBE", "Too little or wrong lubricant"),
            ("FOREIGN", "Foreign matter"), ("MISALIGN", "Out of line"), ("OVERLOAD", "Overloaded"),
            ("MOISTURE", "Water got in"), ("SETTING", "Wrong setting"), ("ELEC", "Broken wire or contact"),
-           ("OPERATION", "Handled wrongly"), ("AGE", "Aged material"), ("UNKNOWN", "Not found"))
+           ("OPERATION", "Handled wrongly"), ("AGE", "Aged material"), ("DIRT", "Dirt or deposits"),
+           ("DAMAGE", "Damaged from outside"), ("UNKNOWN", "Not found"))
 _REMEDIES = (("REPLACED", "Part replaced"), ("ADJUSTED", "Adjusted"), ("TIGHTENED", "Tightened"),
              ("CLEANED", "Cleaned"), ("LUBRICATED", "Lubricated"), ("REPAIRED", "Repaired on site"),
-             ("RESET", "Reset, observed"), ("REWIRED", "Wire or plug renewed"), ("OVERHAULED", "Taken out and overhauled"),
+             ("RESET", "Reset, observed"), ("REWIRED", "Wire or plug renewed"), ("OVERHAULED",
+             "Taken out and overhauled"),
              ("CONTRACTOR", "Done by a contractor"))
 # for one class of machines alone
 _OWN_PROBLEMS = (("filler", "UNDERFILL", "Underfilled bottles"), ("filler", "DRIP", "Filling valve drips"),

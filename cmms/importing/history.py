@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.utils import timezone
 
 from cmms.audit import current_actor
@@ -12,16 +12,19 @@ from cmms.audit import current_actor
 IMPORTED = "import"
 
 
-def record_history(model: type[models.Model], ids: Sequence[int], mark: str, reason: str = IMPORTED) -> None:
+def record_history(model: type[models.Model], ids: Sequence[int], mark: str, reason: str = IMPORTED, *,
+                   using: str = DEFAULT_DB_ALIAS) -> None:
     """A version of each row as it stands now; ``mark`` "+" for made, "~" for changed. Nothing for models without."""
     manager = getattr(model, getattr(model._meta, "simple_history_manager_attribute", "history"), None)
     if manager is None or not ids:
         return
+    connection = connections[using]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in manager.model.tracked_fields)
     table, history = quote(model._meta.db_table), quote(manager.model._meta.db_table)
     key = quote(str(model._meta.pk.column))
-    facts = [timezone.now(), mark, reason, current_actor().user_id]
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
+    facts = [moment, mark, reason, current_actor().user_id]
     with connection.cursor() as cursor:
         for start in range(0, len(ids), 5000):
             batch = list(ids[start:start + 5000])
@@ -32,7 +35,7 @@ def record_history(model: type[models.Model], ids: Sequence[int], mark: str, rea
             cursor.execute(
                 f"INSERT INTO {history} ({columns}, history_date, history_type, history_change_reason, "  # noqa: S608
                 f"history_user_id) SELECT {columns}, %s, %s, %s, %s FROM {table} WHERE {where} ORDER BY {key}",
-                [*_stored(facts), *keys])
+                [*facts, *keys])
 
 
 def touched(model: type[models.Model], ids: Sequence[int]) -> set[int]:
@@ -44,7 +47,3 @@ def touched(model: type[models.Model], ids: Sequence[int]) -> set[int]:
     newest = dict(manager.filter(**{f"{key}__in": ids}).order_by("history_id").values_list(
         key, "history_change_reason"))
     return {pk for pk, reason in newest.items() if reason != IMPORTED}
-
-
-def _stored(facts: list[Any]) -> list[Any]:
-    return [connection.ops.adapt_datetimefield_value(facts[0]), *facts[1:]]

@@ -1,8 +1,9 @@
 """The run: file → mapping → importer, chunk by chunk, each chunk whole or not at all."""
 
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from cmms.access import require
 from cmms.audit import acting_as
+from cmms.importing.ahead import ahead
 from cmms.importing.chunks import load_chunk
 from cmms.importing.errors import ImportRefused
 from cmms.importing.files import Record, Source, open_source
@@ -21,6 +23,19 @@ from cmms.importing.rejects import Rejects
 from cmms.importing.report import Report
 from cmms.importing.seen import SeenIds
 from cmms.notifications.services import muted
+
+_MOST_REFUSED = 1000  # in one batch; a file of nothing but bad rows must not gather in memory
+
+
+@dataclass
+class _Batch:
+    """One chunk on its way from the reader to the importer."""
+
+    rows: list[Row] = field(default_factory=list)
+    refused: list[Rejection] = field(default_factory=list)
+    records: int = 0
+    fraction: float | None = None
+
 
 Progressed = Callable[[int, float | None], None]
 
@@ -73,8 +88,7 @@ class Run:
             report.unused_columns = [] if source.corrected else self._binder.unused
             header = source.columns[3:] if source.corrected else source.columns
             rejects = stack.enter_context(Rejects(self.rejects, header))
-            seen = stack.enter_context(SeenIds())
-            self._go(source, importer, report, rejects, seen)
+            self._go(source, importer, report, rejects)
             with self._transaction():
                 importer.finish()
         if not report.read:
@@ -89,22 +103,34 @@ class Run:
     def _transaction(self) -> AbstractContextManager[Any]:
         return acting_as(self.user, channel="import")
 
-    def _go(self, source: Source, importer: Importer, report: Report, rejects: Rejects, seen: SeenIds) -> None:
-        size = self.chunk or importer.chunk
-        waiting: list[Row] = []
-        for record in self._records(source):
-            report.records += 1
-            rows = self._rows(record, seen)
-            refused = [row for row in rows if isinstance(row, Rejection)]
-            if refused:
-                self._refuse(refused, source, report, rejects)
-                waiting.extend(row for row in rows if isinstance(row, Row))
-            else:
-                waiting.extend(rows)  # type: ignore[arg-type]
-            if len(waiting) >= size and not importer.whole:
-                self._load(importer, waiting, source, report, rejects)
-                waiting = []
-        self._load(importer, waiting, source, report, rejects)
+    def _go(self, source: Source, importer: Importer, report: Report, rejects: Rejects) -> None:
+        size = sys.maxsize if importer.whole else self.chunk or importer.chunk
+        skip = 3 if source.corrected else 0
+        with closing(ahead(self._batches(source, size))) as batches:
+            for batch in batches:
+                report.records += batch.records
+                self._refuse(batch.refused, skip, report, rejects)
+                self._load(importer, batch.rows, skip, report, rejects)
+                if self.progress is not None:
+                    self.progress(report.read, batch.fraction)
+
+    def _batches(self, source: Source, size: int) -> "Generator[_Batch, None, None]":
+        """The file as chunks of rows, each with what was refused on the way. Touches no database of ours."""
+        batch = _Batch()
+        with SeenIds() as seen:
+            for record in self._records(source):
+                batch.records += 1
+                for row in self._rows(record, seen):
+                    if isinstance(row, Rejection):
+                        batch.refused.append(row)
+                    else:
+                        batch.rows.append(row)
+                if len(batch.rows) >= size or len(batch.refused) >= _MOST_REFUSED:
+                    batch.fraction = source.fraction()
+                    yield batch
+                    batch = _Batch()
+        batch.fraction = 1.0
+        yield batch
 
     def _rows(self, record: Record, seen: SeenIds) -> "list[Row | Rejection]":
         """What the mapping makes of the record; rejections where its external id came before in this file."""
@@ -133,13 +159,12 @@ class Run:
             else:
                 yield record
 
-    def _refuse(self, refused: Sequence[Rejection], source: Source, report: Report, rejects: Rejects) -> None:
+    def _refuse(self, refused: Sequence[Rejection], skip: int, report: Report, rejects: Rejects) -> None:
         for rejection in refused:
             report.refuse(rejection)
-        rejects.write(refused, skip=3 if source.corrected else 0)
+        rejects.write(refused, skip)
 
-    def _load(self, importer: Importer, rows: Sequence[Row], source: Source, report: Report,
-              rejects: Rejects) -> None:
+    def _load(self, importer: Importer, rows: Sequence[Row], skip: int, report: Report, rejects: Rejects) -> None:
         if not rows:
             return
         outcomes = load_chunk(importer, rows, self._transaction)
@@ -149,9 +174,7 @@ class Run:
                 refused.append(Rejection(row.line, row.source_row, outcome.reason, row.raw))
             else:
                 report.take(row, outcome)
-        self._refuse(refused, source, report, rejects)
-        if self.progress is not None:
-            self.progress(report.read, source.fraction())
+        self._refuse(refused, skip, report, rejects)
 
 
 def _rolled_back(run: Run) -> AbstractContextManager[Any]:

@@ -42,6 +42,7 @@ class LineForm(CmmsModelForm):
 class LineInline(CmmsTabularInline):
     model = PurchaseOrderLine
     form = LineForm
+    verbose_name, verbose_name_plural = _("line"), _("lines")
     fields = ["line_number", "part", "description", "quantity_ordered", "purchase_unit", "unit_factor", "unit_price",
               "due_date", "quantity_received"]
     readonly_fields = ["quantity_received"]

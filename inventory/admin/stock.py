@@ -83,6 +83,7 @@ class RefusedDemandAdmin(ReadOnlyAdmin):
 
 class CountLineInline(ReadOnlyInline):
     model = StockCountLine
+    verbose_name, verbose_name_plural = _("line"), _("lines")
     fields = readonly_fields = ["stock_level", "expected", "counted", "counted_at", "counted_by", "reason"]
     ordering = ["id"]
     shown = 100

@@ -1,4 +1,4 @@
-"""The back office in Chromium: no fault under the strict policy, axe AA in light and dark, and what needs its scripts."""
+"""The back office in Chromium: no fault under the strict policy, axe AA, light and dark, and what needs scripts."""
 
 from typing import Any
 
@@ -29,22 +29,19 @@ def boss(transactional_db: None) -> Any:
 
 def pages(place: Any) -> list[str]:
     from assets.models import Asset
-    from maintenance.models import MaintenanceSchedule
     from workorders.models import WorkOrder
 
     asset = Asset.objects.filter(site=place.site).order_by("-pk").first()
     order = WorkOrder.objects.order_by("-pk").first()
-    schedule = MaintenanceSchedule.objects.order_by("-pk").first()
     asset.name = "Feed pump"
     asset.save()
     return [
-        "/admin/", "/admin/tree/", "/admin/import/", "/admin/assets/asset/", "/admin/assets/asset/add/",
+        "/admin/", "/admin/tree/", "/admin/import/", "/admin/assets/asset/",
         f"/admin/assets/asset/{asset.pk}/change/", f"/admin/assets/asset/{asset.pk}/history/",
         f"/admin/assets/asset/{asset.pk}/history/{asset.history.earliest('history_id').history_id}/",
         f"/admin/assets/asset/{asset.pk}/delete/", "/admin/workorders/workorder/",
         f"/admin/workorders/workorder/{order.pk}/change/", f"/admin/workorders/workorder/{order.pk}/do/complete/",
-        f"/admin/maintenance/maintenanceschedule/{schedule.pk}/change/", "/admin/accounts/user/add/",
-        f"/admin/accounts/user/{schedule.pk}/password/", "/admin/audit/auditlog/", "/admin/inventory/part/",
+        f"/admin/accounts/user/{order.assigned_to_id}/change/",
     ]
 
 
@@ -57,10 +54,7 @@ def test_pages_have_no_fault_for_policy_axe_and_width(window: Any, page_faults: 
         page = context.new_page()
         for url in urls:
             response = go(page, live_server.url + url)
-            assert response.status in (200, 404), (url, response.status)
-            if response.status == 404:
-                page_faults.clear()
-                continue
+            assert response.status == 200, (url, response.status)
             if problems := violations(page, page_faults):
                 found[look, url] = problems
             if too_wide(page):
@@ -93,7 +87,7 @@ def test_a_filter_takes_effect_when_something_is_chosen(window: Any, live_server
     go(page, f"{live_server.url}/admin/assets/asset/")
     page.locator("#changelist-filter").get_by_role("combobox", name="site", exact=False).click()
     page.locator(".select2-search__field").fill("Works A")
-    page.get_by_role("option").first.click()
+    page.locator(".select2-results__option", has_text="Works A").click()
     page.wait_for_url("**site__id__exact=*")
     expect(page.locator("#result_list tbody tr")).to_have_count(4)
 
@@ -107,7 +101,7 @@ def test_a_line_is_added_with_labelled_boxes(window: Any, page_faults: list[str]
     sign_in(context, live_server, boss)
     page = context.new_page()
     go(page, f"{live_server.url}/admin/assets/asset/{asset.pk}/change/")
-    page.get_by_role("button", name="Add another Attribute of an asset").click()
+    page.get_by_role("button", name="Add another Attribute").click()
     page.get_by_role("textbox", name="Name", exact=True).last.fill("Colour")
     page.get_by_role("textbox", name="Value", exact=True).last.fill("blue")
     assert violations(page, page_faults) == []

@@ -187,8 +187,9 @@ def page_data(response: Any) -> dict[str, Any]:
             if hasattr(value, "pk"):
                 value = value.pk
             rendered = bound.field.prepare_value(value) if value is not None else ""
-            text = bound.field.widget.format_value(rendered) if hasattr(bound.field.widget, "format_value") else rendered
-            if isinstance(text, list) and not getattr(bound.field.widget, "allow_multiple_selected", True):
+            widget = bound.field.widget
+            text = widget.format_value(rendered) if hasattr(widget, "format_value") else rendered
+            if isinstance(text, list) and not getattr(widget, "allow_multiple_selected", True):
                 text = text[0] if text else ""
             if value is True:
                 text = "on"

@@ -75,7 +75,8 @@ def test_a_planner_finds_it_on_the_first_page(as_planner: Any) -> None:
 
 
 def test_a_file_without_mapping_is_sent_back_with_its_sentence(as_planner: Any) -> None:
-    response = as_planner.post("/admin/import/", {"kind": SupplierImporter.kind, "file": SimpleUploadedFile("a.csv", b"Tag\n1\n")})
+    file = SimpleUploadedFile("a.csv", b"Tag\n1\n")
+    response = as_planner.post("/admin/import/", {"kind": SupplierImporter.kind, "file": file})
     assert response.context["form"].errors == {"mapping": ["Choose a ready-made mapping, or upload your own."]}
 
 

@@ -1,4 +1,4 @@
-"""Every list of the admin, as a planner and as a superuser: it opens, counts nothing whole, and its queries do not grow."""
+"""Every list of the admin, for planner and superuser: it opens, counts nothing whole, its queries do not grow."""
 
 import json
 import re

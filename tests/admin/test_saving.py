@@ -49,9 +49,9 @@ class TestWhoDidIt:
     def test_and_another_persons_new_password(self, as_root: Any, root: Any) -> None:
         user = make_user("tom")
         before = user.password
-        response = as_root.post(f"/admin/accounts/user/{user.pk}/password/",
-                                {"usable_password": "true", "password1": "Long-enough-77", "password2": "Long-enough-77",
-                                 "set-password": "1"})
+        response = as_root.post(f"/admin/accounts/user/{user.pk}/password/", {
+            "usable_password": "true", "password1": "Long-enough-77", "password2": "Long-enough-77",
+            "set-password": "1"})
         assert response.status_code == 302
         user.refresh_from_db()
         assert user.password != before

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 
-from assets.models import Asset, AssetAttribute, AssetClass, AssetModel, AssetPlacement, Location, LocationAttribute, Site
+from assets.models import (
+    Asset,
+    AssetAttribute,
+    AssetClass,
+    AssetModel,
+    AssetPlacement,
+    Location,
+    LocationAttribute,
+    Site,
+)
 from assets.services import create_location, move_asset
 from assets.verify import problems
 from cmms.importing import ImportRefused

@@ -82,7 +82,8 @@ def test_a_number_in_another_format_names_the_keys_that_mend_it(said: str, form:
     assert f"say {mend}." in str(refused.value)
 
 
-@pytest.mark.parametrize("said", ["", "PM01", "1.2.3", "--5", "-5-", "٣", "1_000", "NaN", "Infinity", "0x10", "5.", "1,57.3"])
+@pytest.mark.parametrize("said", ["", "PM01", "1.2.3", "--5", "-5-", "٣", "1_000", "NaN", "Infinity", "0x10", "5.",
+                                  "1,57.3"])
 def test_what_is_no_number_is_refused(said: str) -> None:
     for form in (NumberFormat(), NumberFormat(minus="after"), GERMAN):
         with pytest.raises(Unreadable):

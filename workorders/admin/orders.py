@@ -46,6 +46,7 @@ class PartInline(CmmsTabularInline):
 
     model = WorkOrderPart
     form = PlannedPartForm
+    verbose_name, verbose_name_plural = _("part"), _("parts")
     fields = ["part", "storeroom", "quantity_requested", "quantity_used", "total_cost", "note"]
     readonly_fields = ["quantity_used", "total_cost"]
     can_delete = False
@@ -53,12 +54,14 @@ class PartInline(CmmsTabularInline):
 
 class CostInline(CmmsTabularInline):
     model = ServiceCost
+    verbose_name, verbose_name_plural = _("cost"), _("outside services and other costs")
     fields = ["kind", "supplier", "description", "invoice_number", "amount", "incurred_on"]
     can_delete = False
 
 
 class CommentInline(CmmsTabularInline):
     model = Comment
+    verbose_name, verbose_name_plural = _("comment"), _("comments")
     fields = ["text", "for_requester", "author", "created_at"]
     readonly_fields = ["author", "created_at"]
     can_delete = False
@@ -69,18 +72,21 @@ class CommentInline(CmmsTabularInline):
 
 class LaborInline(ReadOnlyInline):
     model = LaborEntry
+    verbose_name, verbose_name_plural = _("labour"), _("labour")
     fields = readonly_fields = ["work_date", "user", "craft", "minutes", "cost", "note", "voided_at"]
     ordering = ["-work_date", "-id"]
 
 
 class DowntimeInline(ReadOnlyInline):
     model = Downtime
+    verbose_name, verbose_name_plural = _("downtime"), _("downtime")
     fields = readonly_fields = ["asset", "category", "started_at", "ended_at", "note"]
     ordering = ["-started_at"]
 
 
 class StepInline(ReadOnlyInline):
     model = WorkOrderStep
+    verbose_name, verbose_name_plural = _("step"), _("steps")
     fields = readonly_fields = ["position", "section", "text", "kind", "required", "asset"]
     ordering = ["position"]
     shown = 100
@@ -88,12 +94,14 @@ class StepInline(ReadOnlyInline):
 
 class RouteInline(ReadOnlyInline):
     model = WorkOrderAsset
+    verbose_name, verbose_name_plural = _("stop"), _("route")
     fields = readonly_fields = ["position", "asset", "outcome", "done_at", "done_by"]
     ordering = ["position"]
 
 
 class LockInline(ReadOnlyInline):
     model = SafetyLock
+    verbose_name, verbose_name_plural = _("lock"), _("safety locks")
     fields = readonly_fields = ["action", "point", "lock_number", "applied_at", "applied_by", "removed_at"]
     ordering = ["applied_at"]
 
@@ -106,6 +114,7 @@ class AttachmentInline(ReadOnlyInline):
 
 class StateInline(ReadOnlyInline):
     model = WorkOrderState
+    verbose_name, verbose_name_plural = _("move"), _("what happened to it")
     fields = readonly_fields = ["happened_at", "verb", "from_status", "to_status", "moved_by", "reason"]
     ordering = ["-id"]
 

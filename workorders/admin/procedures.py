@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, CmmsTabularInline
 from workorders.models import FailureCode, Procedure, ProcedureStep
@@ -11,6 +12,7 @@ from workorders.models import FailureCode, Procedure, ProcedureStep
 
 class StepInline(CmmsTabularInline):
     model = ProcedureStep
+    verbose_name, verbose_name_plural = _("step"), _("steps")
     fields = ["position", "section", "kind", "text", "required", "unit", "low", "high", "choices", "meter_name",
               "safety", "blocks_start", "estimated_minutes"]
     ordering = ["position"]

@@ -303,8 +303,10 @@ class _Reader:
             for name in table:
                 if sources.get(name) not in ("columns", "templates"):
                     self.faults.append(f"{place}.{name} has no effect: no column is mapped to {name}.")
+        # a location may also be named by what makes an asset
+        named = mapping.mapped().union(*(template.texts for template in mapping.create_missing.values()))
         for name in (*mapping.create_missing, *mapping.match):
-            if name not in mapping.mapped():
+            if name not in named:
                 self.faults.append(f'create_missing or match names "{name}", but nothing fills that field.')
 
 

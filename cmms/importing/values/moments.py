@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,8 +36,39 @@ class DateFormats:
 ISO = DateFormats()
 
 
+_DIRECTIVES = {"d": 2, "m": 2, "Y": 4, "H": 2, "M": 2, "S": 2}
+_PARTS = ("Y", "m", "d", "H", "M", "S")
+
+
+@lru_cache(maxsize=64)
+def _quick(pattern: str) -> tuple[re.Pattern[str], bool] | None:
+    """(expression, has a time of day) for patterns of plain numbers: several times faster than strptime, which also
+    wants single digits understood. None for all others."""
+    pieces = re.split(r"%([A-Za-z%])", pattern)
+    names = pieces[1::2]
+    if len(set(names)) != len(names) or not {"Y", "m", "d"} <= set(names) or not set(names) <= set(_DIRECTIVES):
+        return None
+    out = re.escape(pieces[0])
+    for at, name in enumerate(names):
+        after = pieces[2 * at + 2]
+        digits = _DIRECTIVES[name]
+        # between separators one digit will do; run together, every number has all of its own
+        alone = (after or at == len(names) - 1) and (pieces[2 * at] or at == 0)
+        width = f"{{1,{digits}}}" if digits == 2 and alone else f"{{{digits}}}"
+        out += f"(?P<{name}>[0-9]{width}){re.escape(after)}"
+    return re.compile(out), not set(names).isdisjoint("HMS")
+
+
 def _one(said: str, pattern: str) -> datetime | date | None:
+    quick = _quick(pattern)
     try:
+        if quick is not None:
+            found = quick[0].fullmatch(said)
+            if found is None:
+                return None
+            numbers = found.groupdict()
+            year, month, day, hour, minute, second = (int(numbers.get(name) or 0) for name in _PARTS)
+            return datetime(year, month, day, hour, minute, second) if quick[1] else date(year, month, day)
         if pattern == "iso":
             if not _ISO.fullmatch(said):
                 return None
@@ -44,10 +76,10 @@ def _one(said: str, pattern: str) -> datetime | date | None:
         if pattern == "excel":
             days = number(said)
             return _EXCEL_EPOCH + timedelta(seconds=int((days * 86400).to_integral_value()))
-        found = datetime.strptime(said, pattern)
+        parsed = datetime.strptime(said, pattern)
     except (ValueError, OverflowError):
         return None
-    return found if re.search(r"%[HIMSfcXT]", pattern) else found.date()
+    return parsed if re.search(r"%[HIMSfcXT]", pattern) else parsed.date()
 
 
 def moment(raw: Any, formats: DateFormats = ISO) -> datetime | date:
@@ -64,6 +96,8 @@ def moment(raw: Any, formats: DateFormats = ISO) -> datetime | date:
             raise Unreadable(f"{show(raw)} is not a spreadsheet's date.")
         return _plausible(found, raw)
     said = as_text(raw)
+    if len(formats.patterns) == 1 and (only := _one(said, formats.patterns[0])) is not None:
+        return _plausible(only, raw)
     readings: dict[datetime | date, str] = {}
     for pattern in formats.patterns:
         read = _one(said, pattern)

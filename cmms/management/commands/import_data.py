@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from cmms.errors import DomainError
 from cmms.importing.describe import described
 from cmms.importing.errors import ImportRefused
 from cmms.importing.mapping import load_mapping, shipped
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             return
         try:
             reports = self._run(kind, options)
-        except ImportRefused as refused:
+        except DomainError as refused:
             raise CommandError("\n".join(problem.message for problem in refused.problems), returncode=2) from None
         for report in reports:
             self._tell(report)
