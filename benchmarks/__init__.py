@@ -1,1 +1,1 @@
-"""What ``make bench`` runs: each file measures one thing the product promises. docs/performance.md tells how to read it."""
+"""What ``make bench`` runs: each file measures one promise of the product. docs/performance.md tells how to read it."""

@@ -22,8 +22,8 @@ SIZES = {"full": Size(100_000), "small": Size(10_000), "tiny": Size(100)}
 ORDERS = ("INSERT INTO work_orders (title, description, status, site_id, location_id, source_system, external_id) "
           "SELECT 'Order ' || i, 'Replace the bearing of pump ' || i, 'OPEN', %s, %s, 'BENCH', i "
           "FROM generate_series(1, %s) i")
-ASSETS = ("INSERT INTO assets (name, description, site_id, location_id, status, criticality, lft, rght, tree_id, level) "
-          "SELECT 'Machine ' || i, 'A machine among many', %s, %s, 'OPERATIONAL', 'MEDIUM', 1, 2, i + 10, 0 "
+ASSETS = ("INSERT INTO assets (name, description, site_id, location_id, status, criticality, lft, rght, tree_id, "
+          "level) SELECT 'Machine ' || i, 'A machine among many', %s, %s, 'OPERATIONAL', 'MEDIUM', 1, 2, i + 10, 0 "
           "FROM generate_series(1, %s) i")
 TABLES = (
     ("work_orders", "per statement", ORDERS, "UPDATE work_orders SET title = title || ' (seen)'"),
@@ -63,8 +63,8 @@ def _write(site: Site, place: Location, insert: str, update: str, rows: int) -> 
 
 def _switch(session: Session, table: str, *, on: bool) -> None:
     """The audit's own triggers alone: guards and foreign keys look at each row in both cases."""
-    names = session.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE 'cmms_audit_%%'",
-                            [table]).fetchall()
+    names = session.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass "
+                            "AND starts_with(tgname, 'cmms_audit_')", [table]).fetchall()
     for (name,) in names:
         session.execute(f"ALTER TABLE {table} {'ENABLE' if on else 'DISABLE'} TRIGGER {name}".encode())
 

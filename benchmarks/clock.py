@@ -50,7 +50,8 @@ class Ran:
 def manage(*arguments: str, statuses: tuple[int, ...] = (0,)) -> Ran:
     """``manage.py …`` as a process of its own, start of Python included. Raises RuntimeError for another status."""
     with lap() as took:
-        process = subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "manage.py", *arguments]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)

@@ -54,7 +54,8 @@ SELECT 'Order ' || o.i, 'Replace bearing ' || o.i %% 1000 || ' and check the gua
        CASE WHEN o.i %% 50 = 0 THEN 'OPEN' ELSE 'CLOSED' END, o.i * 7 %% 5 + 1, 'CORRECTIVE', a.site_id, a.location_id,
        a.id, CASE WHEN o.i %% 3 = 0 THEN NULL ELSE %s END, o.at, o.at, o.at,
        CASE WHEN o.i %% 50 = 0 THEN NULL ELSE o.at + interval '3 hours' END,
-       CASE WHEN o.i %% 50 = 0 THEN NULL ELSE o.at + interval '1 day' END, CASE WHEN o.i %% 50 = 0 THEN '' ELSE 'DONE' END
+       CASE WHEN o.i %% 50 = 0 THEN NULL ELSE o.at + interval '1 day' END,
+       CASE WHEN o.i %% 50 = 0 THEN '' ELSE 'DONE' END
 FROM (SELECT i, now() - (i * 7919::bigint %% 5000000) * interval '1 minute' AS at FROM generate_series(1, %s) i) o
 JOIN assets a ON a.id = 100 + o.i * 31 %% %s
 """

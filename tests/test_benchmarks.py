@@ -41,7 +41,8 @@ def test_the_benchmark_runs_and_nothing_it_proves_is_wrong(name: str, copy_of_da
 
 
 def test_a_missed_budget_shows_in_the_table() -> None:
-    figures = [Figure("fast", "10 rows", 1200.4, "rows/s", Budget("≥", 1500)), Figure("lost", "", 0, "", Budget("=", 0))]
+    figures = [Figure("fast", "10 rows", 1200.4, "rows/s", Budget("≥", 1500)),
+               Figure("lost", "", 0, "", Budget("=", 0))]
     assert [f.verdict(full=True) for f in figures] == ["**no**", "yes"]
     assert [f.verdict(full=False) for f in figures] == ["", "yes"]
     told = table(figures, full=True).splitlines()

@@ -1,7 +1,11 @@
 """What is known about assets: attributes, meters, readings, documents."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import AssetAttribute, AssetModelAttribute, Document, LocationAttribute, Meter, MeterReading
@@ -67,8 +71,29 @@ class MeterReadingAdmin(ReadOnlyAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(CmmsAdmin):
+    """Files are fetched through ``<id>/file/``, by whoever sees what the document is about."""
+
     menu = 14
     list_display = ["title", "category", "asset", "asset_model", "location", "site"]
     list_filter = ["asset", "asset_model", "location", "site"]
     search_fields = ["title"]
     readonly_fields = ["content_type", "size", "sha256", "source_system", "external_id"]
+
+    def object_links(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
+        fetch = [{"url": reverse("admin:assets_document_file", args=[obj.pk]), "label": _("Download")}] \
+            if obj.file else []
+        return [*super().object_links(request, obj), *fetch]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.file_view)
+        return [path("<int:object_id>/file/", view, name="assets_document_file"), *super().get_urls()]
+
+    def file_view(self, request: HttpRequest, object_id: int) -> FileResponse:
+        """The file, to be saved and not shown: what people upload must not run on our pages."""
+        document = self.get_object(request, str(object_id))
+        if document is None or not document.file or not document.file.storage.exists(document.file.name):
+            raise Http404
+        if not self.has_view_permission(request, document):
+            raise PermissionDenied
+        return FileResponse(document.file.open("rb"), as_attachment=True,
+                            filename=document.file.name.rpartition("/")[2], content_type="application/octet-stream")

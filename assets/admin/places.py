@@ -11,6 +11,7 @@ from assets import services
 from assets.admin.tree import TreeAdminMixin
 from assets.models import Asset, BranchGrant, Document, Location, LocationAttribute
 from assets.trees import lock_tree
+from cmms.accounts.admin import UserAdmin
 from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyInline
 
 
@@ -89,6 +90,14 @@ class LocationAdmin(TreeAdminMixin, CmmsAdmin):
 
     def retire(self, request: HttpRequest, obj: Any) -> None:
         services.retire_location(by=request.user, location=obj)
+
+
+class GrantInline(CmmsTabularInline):
+    model = BranchGrant
+    verbose_name, verbose_name_plural = _("branch"), _("branches the person may see")
+
+
+UserAdmin.inlines = [*UserAdmin.inlines, GrantInline]
 
 
 @admin.register(BranchGrant)

@@ -1,5 +1,9 @@
 """Manuals, drawings, certificates."""
 
+import hashlib
+import mimetypes
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +64,18 @@ class Document(Editable, Imported):
                                    violation_error_message=_("Give a file, or say where the document is.")),
             *imported_once("documents"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Says of a new file how large it is, what it seems to be, and its checksum."""
+        if not self.file:
+            self.content_type, self.size, self.sha256 = "", None, ""
+        elif not self.file._committed:
+            digest = hashlib.sha256()
+            for chunk in self.file.chunks():
+                digest.update(chunk)
+            self.size, self.sha256 = self.file.size, digest.hexdigest()
+            self.content_type = mimetypes.guess_type(self.file.name)[0] or "application/octet-stream"
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.title

@@ -19,6 +19,7 @@ from cmms.admin.choices import ChoicesMixin, LoadedSelect, seen_through, visible
 from cmms.admin.filters import narrowed
 from cmms.admin.forms import CmmsModelForm
 from cmms.admin.history import HistoryMixin
+from cmms.admin.related import lists_about
 from cmms.admin.widgets import NATIVE
 from cmms.audit import acting_as
 from cmms.database.search import matching
@@ -180,7 +181,9 @@ class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
                            change: bool = False, form_url: str = "", obj: Any = None) -> Any:
         may_change = obj is not None and self.has_change_permission(request, obj)
         context |= {"retirable": may_change and self.retirable, "retired": obj is not None and self.is_retired(obj),
-                    "has_history": self.keeps_history, "object_links": self.object_links(request, obj) if obj else []}
+                    "has_history": self.keeps_history, "object_links": self.object_links(request, obj) if obj else [],
+                    "not_yet": self.not_yet(request, obj) if obj and hasattr(self, "not_yet") else [],
+                    "lists_about": lists_about(self.admin_site, request, obj) if obj else []}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _acting(self, request: HttpRequest, view: Callable[[], Any]) -> Any:

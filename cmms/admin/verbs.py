@@ -43,6 +43,10 @@ class VerbMixin:
     def verbs_of(self, request: HttpRequest, obj: Any) -> list[Verb]:
         raise NotImplementedError
 
+    def not_yet(self, request: HttpRequest, obj: Any) -> list[tuple[Any, str]]:
+        """(label, what is missing) of verbs that are not possible yet."""
+        return []
+
     def object_links(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_do"
         return [*super().object_links(request, obj),  # type: ignore[misc]

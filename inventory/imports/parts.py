@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assets.imports.directory import LOCATION_MATCH, LOCATION_TEMPLATE, LocationDirectory, SiteDirectory
+from cmms.access import require
 from cmms.importing import Context, Field, Kind, Row
 from cmms.importing.upsert import Item, ModelImporter, Refused
 from inventory.imports import opening
@@ -46,6 +47,11 @@ class PartImporter(ModelImporter):
         self._stores = StoreDirectory(context, self._sites)
         self._suppliers = SupplierDirectory(context)
         self._taken: dict[str, dict[str, str]] = {}
+
+    def prepare(self) -> None:
+        """Whoever posts stock needs the right to, and shall know before the first chunk."""
+        if "quantity" in self.context.mapped:
+            require(self.context.user, "inventory.adjust_inventorytransaction")
 
     def forget(self) -> None:
         for directory in (self._sites, self._places, self._stores, self._suppliers):

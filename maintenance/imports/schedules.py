@@ -187,6 +187,6 @@ class ScheduleImporter(ModelImporter):
                 continue
             MaintenanceHistory.objects.update_or_create(
                 source_system=self.context.source_system, external_id=item.row.external_id,
-                defaults={"schedule": schedule, "completed_date": done, "notes": "Imported: the last completion there."})
+                defaults={"schedule": schedule, "completed_date": done, "notes": "Imported: last completed there."})
             schedule.last_completed = done
             MaintenanceSchedule.objects.filter(pk=schedule.pk).update(last_completed=done)

@@ -40,7 +40,7 @@ def pages(place: Any) -> list[str]:
         f"/admin/assets/asset/{asset.pk}/change/", f"/admin/assets/asset/{asset.pk}/history/",
         f"/admin/assets/asset/{asset.pk}/history/{asset.history.earliest('history_id').history_id}/",
         f"/admin/assets/asset/{asset.pk}/delete/", "/admin/workorders/workorder/",
-        f"/admin/workorders/workorder/{order.pk}/change/", f"/admin/workorders/workorder/{order.pk}/do/complete/",
+        f"/admin/workorders/workorder/{order.pk}/change/", f"/admin/workorders/workorder/{order.pk}/do/hold/",
         f"/admin/accounts/user/{order.assigned_to_id}/change/",
     ]
 

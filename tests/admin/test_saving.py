@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cmms.audit.models import AuditLog
@@ -225,6 +226,60 @@ class TestVerbs:
         assert page.status_code == 200
         assert page.context["has_change_permission"] is False
         assert as_root.post(url_of(type(order), "change", order.pk), {"title": "X"}).status_code == 403
+
+
+class TestDocuments:
+    @pytest.fixture(autouse=True)
+    def media(self, settings: Any, tmp_path: Any) -> None:
+        settings.MEDIA_ROOT = tmp_path
+
+    def test_a_file_is_kept_described_and_given_to_whoever_sees_its_asset(self, as_planner: Any, client: Any,
+                                                                          place: Any, far: Any) -> None:
+        from assets.models import Document
+
+        asset = make_asset(place)
+        response = as_planner.post(url_of(Document, "add"), {
+            "title": "Manual", "asset": asset.pk, "file": SimpleUploadedFile("../manual.html", b"<script>")})
+        assert response.status_code == 302, response.context["errors"]
+        document = Document.objects.get()
+        assert (document.size, document.content_type, len(document.sha256)) == (8, "text/html", 64)
+        address = f"/admin/assets/document/{document.pk}/file/"
+        answer = as_planner.get(address)
+        assert b"".join(answer.streaming_content) == b"<script>"
+        assert answer["Content-Type"] == "application/octet-stream"
+        assert answer["Content-Disposition"].startswith("attachment")
+        page = as_planner.get(url_of(Document, "change", document.pk)).content.decode()
+        assert address in page
+        assert "manual.html" in page
+        client.force_login(make_user("paul", "planner", at=far.root))
+        assert client.get(address).status_code == 404
+
+    def test_a_document_without_a_file_has_none_to_fetch(self, as_root: Any, place: Any) -> None:
+        from assets.models import Document
+
+        document = Document.objects.create(title="Manual", asset=make_asset(place), reference="shelf 3")
+        assert as_root.get(f"/admin/assets/document/{document.pk}/file/").status_code == 404
+
+
+def test_a_record_leads_to_the_lists_that_speak_of_it(as_planner: Any, place: Any) -> None:
+    asset = make_asset(place)
+    make_order(asset)
+    page = as_planner.get(url_of(type(asset), "change", asset.pk))
+    links = {link["label"]: link["url"] for link in page.context["lists_about"]}
+    assert {"Work orders", "Maintenance schedules", "Downtimes", "Meters"} <= set(links)
+    assert "Audit log" not in links
+    found = as_planner.get(links["Work orders"]).context["cl"].result_list
+    assert [order.asset for order in found] == [asset]
+
+
+def test_what_is_missing_for_a_move_is_said(as_root: Any, place: Any) -> None:
+    from workorders.models import SafetyLock
+
+    order = make_order(make_asset(place))
+    SafetyLock.objects.create(work_order=order, point="Q3", applied_at=timezone.now(), applied_by=make_user("tom"))
+    page = as_root.get(url_of(type(order), "change", order.pk))
+    assert "Finish" not in {str(link["label"]) for link in page.context["object_links"]}
+    assert "Finish" in {str(label) for label, _missing in page.context["not_yet"]}
 
 
 class TestDeletingAndRetiring:

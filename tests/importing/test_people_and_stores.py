@@ -164,3 +164,17 @@ def test_a_schedule_says_when_and_on_what(tmp_path: Path, site: Site) -> None:
                  "The asset has no meter “Strokes”"):
         assert said in reasons(report), reasons(report)
     assert MaintenanceSchedule.objects.get().meter_based
+
+
+def test_whoever_may_not_post_stock_is_told_before_the_first_row(tmp_path: Path) -> None:
+    from django.contrib.auth.models import Permission
+
+    from cmms.errors import NotAllowed
+
+    clerk = get_user_model().objects.create_user("clerk")
+    clerk.user_permissions.add(Permission.objects.get(codename="add_part"))
+    with pytest.raises(NotAllowed):
+        import_text(tmp_path, "parts", PARTS, "No,Text,Price,Stock,Store,Bin\nB-1,x,,,,\n", user=clerk)
+    without = PARTS.replace('Stock = "quantity"\nStore = "storeroom"\nBin = "bin"\n', "")
+    report = import_text(tmp_path, "parts", without, "No,Text,Price\nB-1,x,2\n", user=clerk)
+    assert counted(report) == {"read": 1, "created": 1}

@@ -72,6 +72,12 @@ def verbs_of(order: WorkOrder, user: Any) -> list[Verb]:
             for move in services.available_moves(order, user) if move.verb not in ON_THE_PAGE]
 
 
+def not_yet(order: WorkOrder, user: Any) -> list[tuple[Any, str]]:
+    """(label, what is missing) of each move that the person's role permits and the order does not yet."""
+    return [(offer.move.label, " ".join(p.message for p in offer.problems)) for offer in services.offers(order, user)
+            if not offer.ready and offer.move.verb not in ON_THE_PAGE]
+
+
 def _runner(verb: str) -> Callable[[HttpRequest, Any, dict[str, Any]], Any]:
     def run(request: HttpRequest, order: WorkOrder, data: dict[str, Any]) -> Any:
         return getattr(services, verb)(order=order, by=request.user, **data)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyInline
 from cmms.admin.verbs import VerbMixin
 from workorders import services
-from workorders.admin.moves import verbs_of
+from workorders.admin.moves import not_yet, verbs_of
 from workorders.choices import Priority, Status
 from workorders.models import (
     Attachment,
@@ -188,6 +188,9 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
 
     def verbs_of(self, request: HttpRequest, obj: WorkOrder) -> list[Any]:
         return verbs_of(obj, request.user)
+
+    def not_yet(self, request: HttpRequest, obj: WorkOrder) -> list[tuple[Any, str]]:
+        return not_yet(obj, request.user)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
