@@ -21,7 +21,7 @@ help: ## what can be made
 
 demo: export DATABASE_URL := sqlite:///var/cmms.sqlite3
 demo: export HTTPS := false
-demo: runtime var/demo-password ## a plant to try, on http://127.0.0.1:8000 (PORT=… changes it)
+demo: runtime ## a plant to try, on http://127.0.0.1:8000 (PORT=… changes it)
 	@$(PY) -m cmms.server --check-port
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
@@ -98,9 +98,6 @@ $(DEV): | $(PY)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@rm -f .venv/.runtime-* .venv/.dev-*; touch $@
 
-# Made once, readable by their owner alone.
+# Made once, readable by its owner alone; seed_demo does the same for var/demo-password.
 var/secret-key: | $(PY)
 	@mkdir -p var; umask 077; $(PY) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
-
-var/demo-password: | $(PY)
-	@mkdir -p var; umask 077; $(PY) -c 'import secrets; print(secrets.token_urlsafe(12))' > $@.new && mv $@.new $@

@@ -1,7 +1,5 @@
 """Which lists speak of a record: found from the filters that the lists offer, so no admin knows those above it."""
 
-from typing import Any
-
 from django.contrib.admin.sites import AdminSite
 from django.db import models
 from django.http import HttpRequest

@@ -210,7 +210,7 @@ class Past:
             for visit in course.visits:
                 told = self.clock.at(min(visit.due - dt.timedelta(days=schedule.lead_days), visit.done), 4)
                 job = Job(
-                    title=course.title, told_at=told, by=self.people["planner"], entry="create",
+                    title=course.rule.title, told_at=told, by=self.people["planner"], entry="create",
                     work_type=WorkType.PREVENTIVE, priority=Priority(schedule.priority), asset=asset, place=place,
                     craft=course.rule.craft, team=course.rule.team, estimate=schedule.estimated_hours,
                     due_at=self.clock.end_of(visit.due), outcome=visit.outcome, course=course, visit=visit,

@@ -133,7 +133,7 @@ class Present:
             where = f"@{course.where.code}" if isinstance(course.where, Location) else course.tag
             hours = max((self.clock.now - self.clock.at(made, 4)).total_seconds() / 3600, 1)
             course.live_order = self._new(
-                course.title, where, hours=hours, to=worker if course.live <= self.clock.day(3) else "", due=due,
+                course.rule.title, where, hours=hours, to=worker if course.live <= self.clock.day(3) else "", due=due,
                 start=self.clock.at(course.live, 7 + schedule.pk % 6 if schedule.pk else 9), team=course.rule.team,
                 procedure=course.rule.procedure, parts={n: int(q) for n, q in course.rule.parts},
                 work_type=WorkType.PREVENTIVE, priority=Priority(schedule.priority),

@@ -56,10 +56,6 @@ class Course:
     live: dt.date | None = None
     live_order: WorkOrder | None = None
 
-    @property
-    def title(self) -> str:
-        return f"{self.rule.title}, {self.tag}" if self.tag else self.rule.title
-
 
 def plan_courses(clock: Clock, plant: Plant, meters: Meters, people: People,
                  procedures: dict[str, Procedure]) -> list[Course]:

@@ -14,7 +14,7 @@ class OpeningStockImporter(Importer):
     """Posted once per external id; a later run with another quantity warns, for the ledger stands."""
 
     kind, title = "opening_stock", "Opening stock"
-    permission = "inventory.adjust_inventorytransaction"
+    permission = "accounts.import_data"
     fields = {
         "part": Field(Kind.REFERENCE, required=True, max_length=255, help="The part, by number or by its key in the "
                                                                           "other system."),
