@@ -69,12 +69,12 @@ class Document(Editable, Imported):
         """Says of a new file how large it is, what it seems to be, and its checksum."""
         if not self.file:
             self.content_type, self.size, self.sha256 = "", None, ""
-        elif not self.file._committed:
+        elif not self.file._committed:  # type: ignore[attr-defined]
             digest = hashlib.sha256()
             for chunk in self.file.chunks():
                 digest.update(chunk)
             self.size, self.sha256 = self.file.size, digest.hexdigest()
-            self.content_type = mimetypes.guess_type(self.file.name)[0] or "application/octet-stream"
+            self.content_type = mimetypes.guess_type(self.file.name or "")[0] or "application/octet-stream"
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:

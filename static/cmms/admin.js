@@ -6,7 +6,10 @@
 
     const nameBoxes = (root) => {
         root.querySelectorAll("select.admin-autocomplete.select2-hidden-accessible").forEach((select) => {
-            const box = select.nextElementSibling?.querySelector("[role=combobox], .select2-search__field");
+            // a box for several values holds a field to type in, which has no name either
+            select.nextElementSibling?.querySelector(".select2-search__field")
+                ?.setAttribute("aria-label", nameOf(select) || select.name);
+            const box = select.nextElementSibling?.querySelector("[role=combobox]");
             if (box && !box.dataset.named) {
                 box.dataset.named = "1";
                 const shown = document.getElementById(box.getAttribute("aria-labelledby"));

@@ -73,9 +73,9 @@ def verbs_of(order: WorkOrder, user: Any) -> list[Verb]:
 
 
 def not_yet(order: WorkOrder, user: Any) -> list[tuple[Any, str]]:
-    """(label, what is missing) of each move that the person's role permits and the order does not yet."""
+    """(label, what is missing) of each move to another state that the role permits and the order does not yet."""
     return [(offer.move.label, " ".join(p.message for p in offer.problems)) for offer in services.offers(order, user)
-            if not offer.ready and offer.move.verb not in ON_THE_PAGE]
+            if not offer.ready and offer.move.target is not None]
 
 
 def _runner(verb: str) -> Callable[[HttpRequest, Any, dict[str, Any]], Any]:
