@@ -47,8 +47,8 @@ class Ran:
     output: str
 
 
-def manage(*arguments: str, statuses: tuple[int, ...] = (0,)) -> Ran:
-    """``manage.py …`` as a process of its own, start of Python included. Raises RuntimeError for another status."""
+def manage(*arguments: str) -> Ran:
+    """``manage.py …`` as a process of its own, start of Python included. Raises RuntimeError where it fails."""
     with lap() as took:
         command = [sys.executable, "manage.py", *arguments]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -56,7 +56,7 @@ def manage(*arguments: str, statuses: tuple[int, ...] = (0,)) -> Ran:
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in statuses:
+    if process.returncode:
         raise RuntimeError(f"manage.py {' '.join(arguments)} ended with {process.returncode}:\n{output}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Ran(took.seconds, usage.ru_maxrss * unit / 1e6, output)

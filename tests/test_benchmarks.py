@@ -22,6 +22,8 @@ def copy_of_database(transactional_db: None) -> Iterator[tuple[str, str]]:
     empty, copy = settings["NAME"], f"{settings['NAME']}_bench"
     connection.close()  # a template must have no visitors
     with psycopg.connect(host=settings["HOST"], user=OWNER, dbname="postgres", autocommit=True) as session:
+        # what an earlier test's threads left open
+        session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [empty])
         session.execute(f"CREATE DATABASE {copy} TEMPLATE {empty}".encode())
         try:
             yield copy, settings["HOST"]

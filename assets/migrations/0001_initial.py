@@ -93,10 +93,7 @@ class Migration(migrations.Migration):
                         (
                             "name",
                             models.CharField(
-                                db_index=True,
-                                help_text="Such as “Centrifugal pump”.",
-                                max_length=255,
-                                verbose_name="name",
+                                help_text="Such as “Centrifugal pump”.", max_length=255, verbose_name="name"
                             ),
                         ),
                         (
@@ -436,6 +433,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The kind of equipment.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -793,10 +791,7 @@ class Migration(migrations.Migration):
                         (
                             "code",
                             models.CharField(
-                                db_index=True,
-                                help_text="Short code, such as NORTH.",
-                                max_length=20,
-                                verbose_name="code",
+                                help_text="Short code, such as NORTH.", max_length=20, verbose_name="code"
                             ),
                         ),
                         ("name", models.CharField(help_text="The plant's name.", max_length=255, verbose_name="name")),
@@ -851,6 +846,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Working hours; empty: around the clock.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1180,6 +1176,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The plant; a root's own, below it the root's.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1193,6 +1190,7 @@ class Migration(migrations.Migration):
                             mptt.fields.TreeForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The place around it; empty for a site's root.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1576,7 +1574,6 @@ class Migration(migrations.Migration):
                             "tag",
                             models.CharField(
                                 blank=True,
-                                db_index=True,
                                 error_messages={"unique": "Another asset has this tag."},
                                 help_text="The code on its label, unique everywhere; empty: none known.",
                                 max_length=100,
@@ -1598,7 +1595,6 @@ class Migration(migrations.Migration):
                             "serial_number",
                             models.CharField(
                                 blank=True,
-                                db_index=True,
                                 error_messages={"unique": "Another asset has this serial number."},
                                 help_text="The maker's serial number, unique where given.",
                                 max_length=100,
@@ -1739,6 +1735,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Where it belongs now; follows its location.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1752,6 +1749,7 @@ class Migration(migrations.Migration):
                             mptt.fields.TreeForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The asset it is built into; empty: stands alone.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1765,6 +1763,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The kind of equipment.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1778,6 +1777,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The product it is one of.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1791,6 +1791,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Where it stands now.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1804,6 +1805,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="When it is meant to run; empty: the site's, else around the clock.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2508,6 +2510,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The asset.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2823,6 +2826,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The model.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3138,6 +3142,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The place.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3478,6 +3483,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The asset it is about, or",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3490,6 +3496,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="the model, or",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3502,6 +3509,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="the place, or",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3514,6 +3522,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="the whole site.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3860,6 +3869,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3873,6 +3883,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The place; a site's root gives the whole site.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -4182,6 +4193,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What it is on.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,

@@ -21,7 +21,15 @@ def load_chunk(importer: Importer, rows: Sequence[Row], begin: Transaction) -> l
         with begin():
             importer.before(rows)
     with begin():
+        _gather_words()
         return _load(importer, rows)
+
+
+def _gather_words() -> None:
+    """Until this transaction ends, let the text indexes gather more before they sort it in: a fifth of a load's time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
 
 
 def _load(importer: Importer, rows: Sequence[Row]) -> list[Outcome]:

@@ -64,6 +64,11 @@ class Report:
     _by_sentence: dict[str, Remark] = field(default_factory=dict, repr=False)
 
     @property
+    def title(self) -> str:
+        """The kind as people read it."""
+        return self.kind.replace("_", " ")
+
+    @property
     def balanced(self) -> bool:
         return self.read == self.created + self.updated + self.unchanged + self.rejected
 

@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
                         (
                             "name",
                             models.CharField(
-                                db_index=True,
                                 error_messages={"unique": "There is a supplier of this name already."},
                                 help_text="The firm's name.",
                                 max_length=255,
@@ -542,6 +541,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who delivers.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -555,6 +555,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The plant that pays, in its currency.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -568,6 +569,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Where it is received; empty: decided at receipt.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -581,6 +583,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who sent it; empty: a program.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1000,6 +1003,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The order.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1013,6 +1017,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What is bought.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1026,6 +1031,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="Who decided it.",
                                 null=True,
@@ -1405,7 +1411,6 @@ class Migration(migrations.Migration):
                         (
                             "part_number",
                             models.CharField(
-                                db_index=True,
                                 error_messages={"unique": "Another part has this number already."},
                                 help_text="The plant's number of the part.",
                                 max_length=100,
@@ -1560,6 +1565,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Where it is usually kept; what lies where stands in stock_levels.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1573,6 +1579,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who it is usually bought from.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2108,6 +2115,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What is in the pack.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2339,6 +2347,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 error_messages={"unique": "This place is a storeroom already."},
                                 help_text="The place; one place is one store.",
                                 null=True,
@@ -2353,6 +2362,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="The location's plant; its currency is the store's.",
                                 null=True,
@@ -3215,6 +3225,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Where is counted.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3228,6 +3239,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who asked for it; empty: a program.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3241,6 +3253,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="Who finished it.",
                                 null=True,
@@ -4149,6 +4162,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What fits.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -4162,6 +4176,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The one asset it fits; or name a model.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -4175,6 +4190,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The model whose assets it fits; or name an asset.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,

@@ -370,6 +370,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The plan.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -383,6 +384,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What is needed.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -552,6 +554,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The schedule.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -565,6 +568,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What is needed.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -731,6 +735,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The route.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -744,6 +749,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What is visited.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1638,6 +1644,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The steps its orders carry: the version in force when each is made.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1651,6 +1658,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The trade that does it.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1664,6 +1672,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The crew its orders go to.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1677,6 +1686,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The person its orders go to.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1690,6 +1700,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Assets of this model get a schedule.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1703,6 +1714,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Only assets that stand here or below; a site's root means the whole site.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3149,6 +3161,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The steps its orders carry: the version in force when each is made.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3162,6 +3175,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The trade that does it.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3175,6 +3189,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The crew its orders go to.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3188,6 +3203,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The person its orders go to.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3201,6 +3217,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="The plan that keeps this schedule; empty: it stands for itself.",
                                 null=True,
@@ -3215,6 +3232,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="Site of the asset or location: its time zone and calendar; follows them.",
                                 null=True,
@@ -3229,6 +3247,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What is maintained; empty where it is a location or a route.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3242,6 +3261,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The place that is maintained, or where a route lies; empty for an asset.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3255,6 +3275,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The counter that makes it due; empty without a meter trigger.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,

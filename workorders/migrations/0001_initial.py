@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The class of assets it is written for; empty: any.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -190,6 +191,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The model it is written for; empty: any.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -203,6 +205,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The trade the job needs.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -841,6 +844,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The class it is offered for; empty: for all.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1487,6 +1491,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="Copied from the asset or location when the order is made; never changes.",
                                 null=True,
@@ -1501,6 +1506,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The thing that is worked on.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1514,6 +1520,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The place of the work; with an asset, where it stood when the order was made.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1527,6 +1534,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who shall do it.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1540,6 +1548,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The crew whose members may take it.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1553,6 +1562,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The trade the work needs; load is counted by it.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1566,6 +1576,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who reported it, where that person has an account.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1579,6 +1590,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The larger order this one is a part of.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1592,6 +1604,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The order this one continues.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1605,6 +1618,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The checklist step whose answer led to this order.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1618,6 +1632,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="An order of the last 30 days on the same asset with the same problem.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1631,6 +1646,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The order that already tells of the same event; counts no failure.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1644,6 +1660,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The version whose steps this order took over.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1657,6 +1674,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What the reporter chose; kept apart from what was found.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1670,6 +1688,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What was really wrong.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1683,6 +1702,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Why it failed.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1696,6 +1716,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="What fixed it.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1709,6 +1730,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="Who signed at completion.",
                                 null=True,
@@ -1723,6 +1745,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 editable=False,
                                 help_text="Who looked at an emergency that a technician started without approval.",
                                 null=True,
@@ -3919,6 +3942,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The highest asset that stood still.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3932,6 +3956,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="The order the spell belongs to, if any.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3945,6 +3970,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who said that it stands.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -3958,6 +3984,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who said that it runs again.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,

@@ -67,10 +67,7 @@ class Migration(migrations.Migration):
                         (
                             "name",
                             models.CharField(
-                                db_index=True,
-                                help_text="Such as “Two shifts, Mon–Fri”.",
-                                max_length=100,
-                                verbose_name="name",
+                                help_text="Such as “Two shifts, Mon–Fri”.", max_length=100, verbose_name="name"
                             ),
                         ),
                         (
@@ -373,6 +370,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who is away.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -567,9 +565,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "code",
-                            models.CharField(
-                                db_index=True, help_text="Short code, such as ELEC.", max_length=20, verbose_name="code"
-                            ),
+                            models.CharField(help_text="Short code, such as ELEC.", max_length=20, verbose_name="code"),
                         ),
                         (
                             "name",
@@ -814,17 +810,13 @@ class Migration(migrations.Migration):
                                 null=True,
                             ),
                         ),
-                        (
-                            "name",
-                            models.CharField(
-                                db_index=True, help_text="The crew's name.", max_length=100, verbose_name="name"
-                            ),
-                        ),
+                        ("name", models.CharField(help_text="The crew's name.", max_length=100, verbose_name="name")),
                         (
                             "lead",
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Who leads the crew.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1112,7 +1104,6 @@ class Migration(migrations.Migration):
                         (
                             "username",
                             models.CharField(
-                                db_index=True,
                                 error_messages={"unique": "A user with that username already exists."},
                                 help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
                                 max_length=150,
@@ -1214,7 +1205,6 @@ class Migration(migrations.Migration):
                             "personnel_number",
                             models.CharField(
                                 blank=True,
-                                db_index=True,
                                 error_messages={"unique": "Another person has this personnel number."},
                                 help_text="The number on the badge or in the payroll system.",
                                 max_length=50,
@@ -1261,6 +1251,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="Working hours; empty: the site's calendar.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,

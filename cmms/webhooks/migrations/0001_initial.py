@@ -59,12 +59,7 @@ class Migration(migrations.Migration):
                                 null=True,
                             ),
                         ),
-                        (
-                            "name",
-                            models.CharField(
-                                db_index=True, help_text="What it feeds.", max_length=100, verbose_name="name"
-                            ),
-                        ),
+                        ("name", models.CharField(help_text="What it feeds.", max_length=100, verbose_name="name")),
                         (
                             "url",
                             models.CharField(
@@ -105,6 +100,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
+                                db_index=False,
                                 help_text="It is told only what this user may see.",
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
