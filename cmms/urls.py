@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from cmms import home, import_page
 from cmms.health import healthz, readyz
@@ -16,6 +16,10 @@ urlpatterns = [
     path("me/", home.me, name="me"),
     path("me/password/", home.ChangePassword.as_view(), name="password_change"),
     path("admin/", admin.site.urls),
+    path("", include("workorders.urls")),
+    path("", include("assets.urls")),
+    path("", include("inventory.urls")),
+    path("", include("maintenance.urls")),
     path("healthz", healthz),
     path("readyz", readyz),
 ]
