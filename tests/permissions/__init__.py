@@ -58,4 +58,5 @@ class Route:
 def all_routes() -> Iterator[Route]:
     """The rows of every area."""
     for module in iter_modules(__path__):
-        yield from getattr(import_module(f"{__name__}.{module.name}"), "ROUTES", ())
+        if module.name != "cast":
+            yield from import_module(f"{__name__}.{module.name}").ROUTES
