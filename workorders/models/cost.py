@@ -110,7 +110,7 @@ class ServiceCost(Editable, Imported):
                                     violation_error_message=_("An order has one imported total at most.")),
             models.CheckConstraint(name="check_service_costs_reverses", condition=~Q(reverses=F("id")),
                                    violation_error_message=_("A cost cannot take back itself.")),
-            RowGuard(name="service_costs_books_open", columns=("work_order_id", "amount"),
+            RowGuard(name="service_costs_books_open", columns=("work_order_id", "amount"), at_once=True,
                      when=f"NEW.kind <> 'IMPORTED' AND {books_closed('NEW.work_order_id')}",
                      violation_error_message=BOOKS_CLOSED),
             *imported_once("service_costs"),

@@ -141,14 +141,14 @@ def constraints() -> list[models.BaseConstraint]:
         ),
         Unchanging(name="work_orders_site_stays", columns=("site_id",),
                    violation_error_message=_("An order stays at the site it was made for.")),
-        RowGuard(name="work_orders_site_of_location", columns=("location_id",),
+        RowGuard(name="work_orders_site_of_location", columns=("location_id",), at_once=True,
                  when="NEW.location_id IS NOT NULL AND NEW.site_id <> "
                       "(SELECT l.site_id FROM locations l WHERE l.id = NEW.location_id)",
                  violation_error_message=_("The location belongs to another site than the order.")),
         RowGuard(name="work_orders_moves", columns=("status",), on=("UPDATE",), when=_no_move(),
                  violation_error_message=_("An order cannot move from its state to that one.")),
         RowGuard(name="work_orders_code_kinds", columns=("reported_problem_id", "problem_id", "cause_id", "remedy_id"),
-                 when=_wrong_kind(),
+                 when=_wrong_kind(), at_once=True,
                  violation_error_message=_("A failure code stands where another kind belongs: choose a problem for the "
                                            "problem, a cause for the cause, a remedy for the remedy.")),
         *imported_once("work_orders"),
