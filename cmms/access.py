@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -94,3 +95,12 @@ def require_branch(user: Any, *, site_id: int | None, location_ids: tuple[int | 
     """Raise NotFound where the thing lies outside the user's branches: for them it does not exist."""
     if user is not None and not scope_of(user).covers(site_id=site_id, location_ids=location_ids):
         raise NotFound.of("not_found", str(_("There is no such record in the branches you may see.")))
+
+
+def people_who(permission: str, *, site_id: int | None, location_ids: tuple[int | None, ...] = ()) -> list[Any]:
+    """The active people who hold ``app.codename`` by role or by name and see this place; superusers, who hold
+    everything, are left out."""
+    held: Any = get_user_model()._default_manager
+    people = held.with_perm(permission, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend")
+    return [user for user in people.order_by("pk")
+            if scope_of(user).covers(site_id=site_id, location_ids=location_ids)]

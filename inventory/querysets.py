@@ -1,11 +1,25 @@
 """Named questions about parts, stock and purchases."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from cmms.access import BranchQuerySet
@@ -14,11 +28,19 @@ QUANTITY = DecimalField(max_digits=14, decimal_places=3)
 MONEY = DecimalField(max_digits=14, decimal_places=2)
 NOTHING = Value(Decimal(0), output_field=QUANTITY)
 
+_PURCHASE_NUMBER = re.compile(r"PO-?0*([1-9][0-9]{0,17})", re.IGNORECASE)
+
 
 def _sum_of(rows: models.QuerySet, expression: Any) -> Coalesce:
     """``rows`` are correlated by part; a part without any has 0."""
     total = rows.order_by().values("part").annotate(_total=Sum(expression)).values("_total")
     return Coalesce(Subquery(total, output_field=QUANTITY), NOTHING)
+
+
+def _count_of(rows: models.QuerySet) -> Coalesce:
+    """``rows`` are correlated by purchase order; an order without any has 0."""
+    total = rows.order_by().values("purchase_order").annotate(_total=Count("pk")).values("_total")
+    return Coalesce(Subquery(total), Value(0))
 
 
 class CatalogueQuerySet(models.QuerySet):
@@ -58,6 +80,24 @@ class PartQuerySet(CatalogueQuerySet):
     def low_stock(self) -> Self:
         """Stocked parts to buy now, with ``net`` and ``suggested``; group them by ``supplier``."""
         return self.stocked().with_net().filter(suggested__gt=0)
+
+    def with_drafted(self) -> Self:
+        """``drafted``: units on purchase orders that nobody has sent yet; they are not on order."""
+        lines = self._others("purchase_lines").filter(purchase_order__status="DRAFT")
+        return self.annotate(drafted=_sum_of(lines, F("quantity_ordered") * F("unit_factor")))
+
+    def kept_for(self, user: Any) -> Self:
+        """Parts that lie in a store the person sees, or were never stocked anywhere: what they buy and count."""
+        bins = self._others("stock_levels")
+        return self.filter(Exists(bins.visible_to(user)) | ~Exists(bins))
+
+    def scanned(self, code: str) -> Self:
+        """The part that a scanner or a person means by exactly this: its number, its barcode, that of a pack, the
+        maker's number."""
+        code = code.strip()
+        packs = self._others("units").filter(barcode=code)
+        return self.filter(Q(part_number__iexact=code) | Q(barcode=code) | Q(manufacturer_part_number__iexact=code)
+                           | Exists(packs)) if code else self.none()
 
     def short(self) -> Self:
         """Parts that some open reservation wants and no bin has put aside."""
@@ -148,6 +188,20 @@ class PurchaseOrderQuerySet(BranchQuerySet):
     def open(self) -> Self:
         return self.filter(status__in=["DRAFT", "ORDERED"])
 
+    def numbered(self, text: str) -> Self:
+        """The order of that number: ``PO-00012``, ``po12``; none for anything else."""
+        match = _PURCHASE_NUMBER.fullmatch(text.strip())
+        return self.filter(pk=int(match[1])) if match else self.none()
+
+    def with_progress(self) -> Self:
+        """``line_count``, ``lines_waiting`` (something is still to come) and ``has_come`` (something came)."""
+        lines: Any = self.model._meta.get_field("lines").related_model
+        of_order = lines._default_manager.filter(purchase_order=OuterRef("pk"))
+        return self.annotate(
+            line_count=_count_of(of_order), has_come=Exists(of_order.filter(quantity_received__gt=0)),
+            lines_waiting=_count_of(of_order.filter(closed_at__isnull=True,
+                                                    quantity_received__lt=F("quantity_ordered"))))
+
     def overdue(self, today: dt.date) -> Self:
         """Sent, not closed, promised before ``today`` (site's calendar)."""
         return self.filter(status="ORDERED", due_date__lt=today)
@@ -180,3 +234,14 @@ class AssetPartQuerySet(BranchQuerySet):
     def fitting(self, asset: Any) -> Self:
         """The asset's own list and its model's."""
         return self.filter(Q(asset=asset) | Q(asset_model__isnull=False, asset_model=asset.asset_model_id))
+
+    def with_stock(self, site: Any) -> Self:
+        """What of the part is at the site: ``on_hand`` and ``free`` units over all its stores, ``store_name`` and
+        ``bin`` of the fullest bin (None where it lies nowhere there), in the part's order; the part at hand."""
+        levels: Any = self.model._meta.get_field("part").related_model._meta.get_field("stock_levels").related_model
+        here = levels._default_manager.filter(part=OuterRef("part"), storeroom__site=site)
+        fullest = here.filter(quantity__gt=0).order_by("-quantity", "pk")
+        return self.select_related("part").annotate(
+            on_hand=_sum_of(here, F("quantity")), free=_sum_of(here, F("quantity") - F("reserved")),
+            store_name=Subquery(fullest.values("storeroom__name")[:1]), bin=Subquery(fullest.values("bin")[:1]),
+        ).order_by("part__part_number", "position", "pk")

@@ -2,9 +2,13 @@
 
 from django.dispatch import Signal
 
-# lost=[LostHold…] (inventory.services.reserving): a count, an adjustment, a reversal or an emergency issue took what
+# lost=[LostHold…] (inventory.services.holds): a count, an adjustment, a reversal or an emergency issue took what
 # was promised, and no other bin could stand in. For the planners.
 lost_holds = Signal()
+
+# filled=[FilledHold…] (inventory.services.holds): what lines were short of is put aside for them now; ``rest`` is what
+# each still lacks. For whoever waits for it.
+filled_holds = Signal()
 
 # rows=[InventoryTransaction…]: these were posted, whichever verb did it; whoever keeps sums by reference (an order's
 # used quantity and cost) brings them up to date. Not sent for balances that verify mends.

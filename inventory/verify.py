@@ -1,4 +1,4 @@
-"""Faults of the stock's own promises: balances that disagree with the ledger, promises that disagree with orders."""
+"""Faults of the stock's own promises: balances, promises and receipts that disagree with what proves them."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
+from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cmms.verification import Fault
-from inventory.models import Part, StockLevel
+from inventory.models import InventoryTransaction, Part, PurchaseOrderLine, StockLevel
 from inventory.services import restate
 
 # Half of what a quantity, an amount and an average can hold: SQLite adds decimals as floating numbers.
@@ -38,6 +38,7 @@ def problems(using: str = DEFAULT_DB_ALIAS) -> Iterator[Fault]:
                       _("It says another promise than its bins make."))
     yield from _parts("part_value", using, _off(parts, "stock_value", Sum("transactions__value"), _CENT),
                       _("It is worth something else than its ledger adds up to."))
+    yield from _received(using)
     yield from _parts("average", using, _doubtful(parts), _("Its average is not its value divided by its quantity."))
 
 
@@ -65,6 +66,21 @@ def _bins(kind: str, using: str, rows: QuerySet, sentence: str) -> Iterator[Faul
 def _parts(kind: str, using: str, rows: QuerySet, sentence: str) -> Iterator[Fault]:
     for pk in rows.order_by("id").values_list("id", flat=True):
         yield Fault(kind, "parts", pk, sentence, _mend(pk, using))
+
+
+def _received(using: str) -> Iterator[Fault]:
+    """Purchase lines that say another quantity than the receipts of the ledger; a person looks at their order."""
+    came = InventoryTransaction.objects.using(using).filter(
+        reference_type="purchase_order", transaction_type="RECEIPT", reference_line_id=OuterRef("pk"))
+    total = came.order_by().values("reference_line_id").annotate(units=Sum("quantity")).values("units")
+    lines = PurchaseOrderLine.objects.using(using).annotate(
+        _came=Coalesce(Subquery(total), Value(Decimal(0)), output_field=_NUMBER),
+        _off=ExpressionWrapper(F("quantity_received") * F("unit_factor") - F("_came"), output_field=_NUMBER),
+        _slack=ExpressionWrapper(F("unit_factor") * Value(_UNIT) + Value(_UNIT), output_field=_NUMBER))
+    for pk in lines.filter(Q(_off__gt=F("_slack")) | Q(_off__lt=-F("_slack"))).order_by("id").values_list("id",
+                                                                                                     flat=True):
+        yield Fault("received", "purchase_order_lines", pk,
+                    _("It says that another quantity has come than its receipts add up to."), None)
 
 
 def _mend(part_id: int, using: str) -> partial[None] | None:

@@ -122,6 +122,8 @@ def test_every_pair_of_signal_and_receiver_is_listed_here() -> None:
 LISTED = {
     ("moving_asset", "workorders.receivers"),
     ("stock_moved", "workorders.receivers"),
+    ("lost_holds", "workorders.receivers"),
+    ("filled_holds", "workorders.receivers"),
     ("retired_asset", "maintenance.receivers"),
     ("moved_asset", "maintenance.receivers"),
 }

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from assets.signals import moving_asset
 from cmms.errors import Problem
-from inventory.signals import stock_moved
+from inventory.signals import filled_holds, lost_holds, stock_moved
 from workorders import services
 
 
@@ -19,3 +19,13 @@ def orders_against_move(sender: Any, *, assets: Any, to_site_id: int, **_more: A
 @receiver(stock_moved, dispatch_uid="workorders.recost_moved")
 def recost_moved(sender: Any, *, rows: Any, **_more: Any) -> None:
     services.recost_moved(rows)
+
+
+@receiver(lost_holds, dispatch_uid="workorders.tell_of_lost_parts")
+def tell_of_lost_parts(sender: Any, *, lost: Any, **_more: Any) -> None:
+    services.tell_of_lost_parts(lost)
+
+
+@receiver(filled_holds, dispatch_uid="workorders.tell_of_arrived_parts")
+def tell_of_arrived_parts(sender: Any, *, filled: Any, **_more: Any) -> None:
+    services.tell_of_arrived_parts(filled)

@@ -112,7 +112,12 @@ class PurchaseOrder(Editable, Imported):
         ]
 
     def __str__(self) -> str:
-        return f"PO-{self.pk:05d} {self.supplier}" if self.pk else str(self.supplier)
+        return f"{self.number} {self.supplier}".strip()
+
+    @property
+    def number(self) -> str:
+        """The number people say, ``PO-00012``; empty before the first save."""
+        return f"PO-{self.pk:05d}" if self.pk else ""
 
 
 class PurchaseOrderLine(Editable):

@@ -24,6 +24,7 @@ from inventory.services.amounts import (
 )
 from inventory.services.ledger import Book, Move, date_problems, stock_of
 from inventory.services.permits import permit
+from inventory.services.receiving import recount_received
 
 
 def adjust(*, part: Part, storeroom: Storeroom, quantity: Decimal, by: Any, reason: str, bin: str = "",
@@ -115,7 +116,8 @@ def revalue(*, part: Part, unit_cost: Decimal, by: Any, reason: str,
 def reverse(*, row: InventoryTransaction, by: Any, reason: str, at: dt.datetime | None = None
             ) -> list[InventoryTransaction]:
     """Take a wrong posting back, whole: both halves of a transfer, a return with its variance. At the value that was
-    moved; dated like the original, or today where that month is closed. An issue is wanted again by its order.
+    moved; dated like the original, or today where that month is closed. An issue is wanted again by its order, a
+    receipt is still to come on its purchase order.
 
     A count is not reversed but counted again. What the reversal takes from the shelf must be there.
     """
@@ -147,6 +149,7 @@ def reverse(*, row: InventoryTransaction, by: Any, reason: str, at: dt.datetime 
                 holds.restore(book, Reference(original.reference_type, original.reference_id,
                                               original.reference_line_id),
                               book.by_id(original.stock_level_id), -original.quantity)
+        book.afterwards(lambda: recount_received(rows))
         return rows
 
 

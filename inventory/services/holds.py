@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from inventory.models import Reservation, ReservationStatus, StockLevel
 from inventory.services.amounts import ZERO, Reference, milli
-from inventory.signals import lost_holds
+from inventory.signals import filled_holds, lost_holds
 
 if TYPE_CHECKING:
     from inventory.services.ledger import Book
@@ -26,6 +26,16 @@ class LostHold:
     reference: Reference
     part_id: int
     quantity: Decimal
+
+
+@dataclass(frozen=True)
+class FilledHold:
+    """So many units that a line was short of are put aside for it now; ``rest`` is what it still lacks."""
+
+    reference: Reference
+    part_id: int
+    quantity: Decimal
+    rest: Decimal
 
 
 def line_of(row: Reservation) -> Line:
@@ -119,14 +129,29 @@ def let_go(book: "Book", reference: Reference, part_id: int) -> None:
 
 def settle(book: "Book") -> None:
     """Make promises fit the shelves: where a bin holds less than it promised, the lowest priority and latest need
-    lose; what is free fills shortages by priority, then need date. Tells ``lost_holds`` who lost in the end."""
+    lose; what is free fills shortages by priority, then need date. Tells ``lost_holds`` who lost in the end, and
+    ``filled_holds`` who was short before and is served now."""
     lost: dict[Line, Decimal] = defaultdict(Decimal)
+    waited: set[Line] = set()
     for part_id in book.parts:
         _withdraw(book, part_id, lost)
-        _fill(book, part_id, lost)
-    losses = [LostHold(Reference(t, i, n or None), p, q) for (t, i, n, p), q in lost.items() if q > 0]
+        _fill(book, part_id, lost, waited)
+    losses = [LostHold(_reference(line), line[3], q) for line, q in lost.items() if q > 0]
     if losses:
         book.afterwards(lambda: lost_holds.send(sender=Reservation, lost=losses))
+    gains = [FilledHold(_reference(line), line[3], -lost[line], _short_of(book, line)) for line in sorted(waited)
+             if lost[line] < 0]
+    if gains:
+        book.afterwards(lambda: filled_holds.send(sender=Reservation, filled=gains))
+
+
+def _reference(line: Line) -> Reference:
+    return Reference(line[0], line[1], line[2] or None)
+
+
+def _short_of(book: "Book", line: Line) -> Decimal:
+    rows = (r for r in book.open_holds(line[3]) if line_of(r) == line and r.stock_level_id is None)
+    return sum((r.quantity for r in rows), ZERO)
 
 
 def _withdraw(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
@@ -144,7 +169,8 @@ def _withdraw(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
             grow(book, row, None, take)
 
 
-def _fill(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
+def _fill(book: "Book", part_id: int, lost: dict[Line, Decimal], waited: set[Line]) -> None:
+    """``waited`` gets the lines that were short before this book was opened and are served from it."""
     free = [level for level in book.levels(part_id) if level.available > 0]
     if not free:
         return
@@ -161,6 +187,8 @@ def _fill(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
                 continue
             wanted -= take
             lost[line_of(row)] -= take
+            if row.pk is not None:
+                waited.add(line_of(row))
             grow(book, row, level, take)
             shrink(book, row, take)
             if not wanted:

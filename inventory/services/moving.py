@@ -147,6 +147,17 @@ def return_part(*, against: InventoryTransaction, quantity: Decimal, by: Any, st
         return book.write([move], at=at, reference=reference, reason=reason)[0]
 
 
+def left_to_return(reference_type: str, reference_id: int, part: Part) -> list[tuple[InventoryTransaction, Decimal]]:
+    """The issues of a part for one reference with what is left of each to come back, the newest first."""
+    rows = InventoryTransaction.objects.of_reference(reference_type, reference_id).filter(part=part)
+    issues = rows.standing().filter(transaction_type=TransactionType.ISSUE).select_related(
+        "stock_level__storeroom__site", "site", "part").order_by("-id")
+    back = dict(rows.filter(transaction_type=TransactionType.RETURN).values_list("against").annotate(
+        units=Sum("quantity")))
+    found = [(row, milli(-row.quantity - (back.get(row.pk) or ZERO))) for row in issues]
+    return [(row, left) for row, left in found if left > 0]
+
+
 def return_to_supplier(*, part: Part, storeroom: Storeroom, quantity: Decimal, by: Any, bin: str = "",
                        against: InventoryTransaction | None = None, reference: Reference = NO_REFERENCE,
                        at: dt.datetime | None = None, reason: str = "") -> InventoryTransaction:

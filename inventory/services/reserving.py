@@ -11,7 +11,6 @@ from cmms.errors import refuse
 from inventory.models import Part, Reservation, ReservationPriority, ReservationStatus, Storeroom
 from inventory.services import holds
 from inventory.services.amounts import ZERO, Reference, milli, quantity_problems
-from inventory.services.holds import LostHold
 from inventory.services.ledger import Book, stock_of
 
 
@@ -88,6 +87,3 @@ def _want(book: Book, wish: Wish) -> None:
         if less > 0:
             more += less
             holds.shrink(book, row, less)
-
-
-__all__ = ["LostHold", "Wish", "release", "reserve", "reserve_all"]

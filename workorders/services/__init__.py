@@ -19,12 +19,22 @@ from workorders.services.life import (
     unstart,
 )
 from workorders.services.moving import Offer, available_moves, offers
-from workorders.services.parts import issue_part, plan_part, recost_moved, return_part
+from workorders.services.part_news import tell_of_arrived_parts, tell_of_lost_parts
+from workorders.services.parts import (
+    issue_part,
+    plan_part,
+    recost_moved,
+    reserve_coming,
+    return_part,
+    return_unused,
+)
 from workorders.services.planning import assign, orders_against_move, review, schedule, take
+from workorders.services.readiness import Readiness, readiness, readiness_of
 from workorders.services.rework import last_orders_on, last_orders_on_model
 
 __all__ = [
     "Offer",
+    "Readiness",
     "approve",
     "assign",
     "available_moves",
@@ -45,6 +55,8 @@ __all__ = [
     "orders_against_move",
     "plan_part",
     "raise_emergency",
+    "readiness",
+    "readiness_of",
     "record_downtime",
     "recost_moved",
     "reinstate",
@@ -52,14 +64,18 @@ __all__ = [
     "reopen",
     "report",
     "requeue",
+    "reserve_coming",
     "resume",
     "return_part",
+    "return_unused",
     "review",
     "schedule",
     "start",
     "start_clock",
     "stop_clock",
     "take",
+    "tell_of_arrived_parts",
+    "tell_of_lost_parts",
     "unstart",
     "void_labor",
 ]

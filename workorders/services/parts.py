@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, F, OuterRef, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,8 @@ from cmms.access import require
 from cmms.audit import acting_as
 from cmms.errors import Problem, refuse
 from inventory import services as stock
-from inventory.models import InventoryTransaction, Part, Storeroom, TransactionType
+from inventory.models import InventoryTransaction, Part, Reservation, Storeroom, TransactionType
+from inventory.services.amounts import quantity_problems, shown
 from workorders.choices import Status
 from workorders.models import WorkOrder, WorkOrderPart
 from workorders.services.moving import locked
@@ -69,6 +70,48 @@ def return_part(*, order: WorkOrder, against: InventoryTransaction, quantity: De
         refuse(problems)
         stock.return_part(against=against, quantity=quantity, by=by, storeroom=storeroom, bin=bin, at=at, reason=reason)
         return WorkOrderPart.objects.get(work_order=order, part=against.part)
+
+
+def return_unused(*, order: WorkOrder, part: Part, quantity: Decimal, by: Any, storeroom: Storeroom | None = None,
+                  bin: str | None = None, at: dt.datetime | None = None, reason: str = "") -> WorkOrderPart:
+    """Give back ``quantity`` of what the order took of the part, the newest issue first, each at the value it was
+    issued at. For whoever holds the part and not the posting."""
+    with acting_as(by):
+        order = locked(order, by)
+        stock.lock_parts([part.pk])
+        left = stock.left_to_return("work_order", order.pk, part)
+        problems = [*_state_problems(order, _USABLE), *quantity_problems(quantity)]
+        there = sum((units for _row, units in left), Decimal(0))
+        if not problems and quantity > there:
+            problems.append(Problem("more_than_moved", _(
+                "Only %(left)s %(unit)s of %(part)s were taken for %(number)s and not given back yet.") % {
+                    "left": shown(there), "unit": part.unit_of_measure, "part": part.part_number,
+                    "number": order.number}, "quantity"))
+        refuse(problems)
+        rest = quantity
+        for row, units in left:
+            take = min(rest, units)
+            if take > 0:
+                stock.return_part(against=row, quantity=take, by=by, storeroom=storeroom, bin=bin, at=at,
+                                  reason=reason)
+                rest -= take
+        return WorkOrderPart.objects.get(work_order=order, part=part)
+
+
+def reserve_coming(*, by: Any = None) -> int:
+    """Put aside the parts of every order whose need has come near (lead time + 14 days) and that has not asked for
+    them yet; nightly. One transaction per order, so that a run that is stopped has done what it has done. Returns how
+    many orders asked."""
+    asked = Reservation.objects.open().filter(reference_type="work_order", reference_line_id=OuterRef("pk"))
+    lines = WorkOrderPart.objects.filter(
+        ~Exists(asked), work_order__status__in=_RESERVING, quantity_requested__gt=F("quantity_used"),
+    ).select_related("work_order", "part__supplier").order_by("work_order_id", "pk")
+    orders = {line.work_order_id: line.work_order for line in lines.iterator(chunk_size=1000)
+              if _needed_soon(line.part, line.work_order.scheduled_start or line.work_order.due_at)}
+    for order in orders.values():
+        with acting_as(by):
+            reserve_planned(locked(order, by), by=by)
+    return len(orders)
 
 
 def reserve_planned(order: WorkOrder, *, by: Any) -> None:
