@@ -96,8 +96,19 @@ class Meter(Editable, Imported):
         return f"{self.name} ({self.unit})" if self.unit else self.name
 
 
+class StandingReadings(models.Manager.from_queryset(ReadingQuerySet)):  # type: ignore[misc]
+    """Readings that count. A voided one is seen by whoever asks ``MeterReading.every``."""
+
+    def get_queryset(self) -> ReadingQuerySet:
+        found: ReadingQuerySet = super().get_queryset()
+        return found.standing()
+
+
 class MeterReading(models.Model):
-    """What a meter said at a moment. Partitioned by month of ``read_at`` on PostgreSQL; nothing refers to it."""
+    """What a meter said at a moment. Partitioned by month of ``read_at`` on PostgreSQL; nothing refers to it.
+
+    ``objects`` and ``meter.readings`` leave voided ones out.
+    """
 
     audit = Audit(inserts=False)
     branch = Branch(site="site", location="meter__asset__location")
@@ -115,6 +126,9 @@ class MeterReading(models.Model):
     final_value = models.DecimalField(_("final value of the old meter"), max_digits=18, decimal_places=4, null=True,
                                       blank=True, help_text="REPLACEMENT: what the old dial showed last; empty: "
                                                             "unknown, its last reading counts.")
+    rollover_point = models.DecimalField(_("rolled over at"), max_digits=18, decimal_places=4, null=True, blank=True,
+                                         help_text="Where the dial rolled over before this reading: the meter's "
+                                                   "rollover point as it was then.")
     source = models.CharField(_("source"), max_length=10, choices=ReadingSource.choices, default=ReadingSource.PERSON,
                               db_default=ReadingSource.PERSON, help_text="From where it came.")
     entered_at = models.DateTimeField(_("entered"), default=timezone.now, db_default=Now(),
@@ -122,13 +136,19 @@ class MeterReading(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
                                    db_index=False, help_text="Who entered it.")
     reason = models.CharField(_("reason"), max_length=255, blank=True, default="", db_default="",
-                              help_text="Why it was corrected or dated back.")
+                              help_text="Why it was corrected, dated back or voided.")
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True,
+                                     help_text="When it was taken back (UTC); empty while it counts. It keeps its "
+                                               "moment, so that no import brings it again.")
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+                                  db_index=False, verbose_name=_("voided by"), help_text="Who took it back.")
     source_system = models.CharField(max_length=50, blank=True, default="", db_default="", editable=False,
                                      help_text="The system it was imported from; empty for our own.")
     external_id = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False,
                                    help_text="Its key in that system.")
 
-    objects = ReadingQuerySet.as_manager()
+    objects = StandingReadings()
+    every = ReadingQuerySet.as_manager()
 
     class Meta:
         db_table = "meter_readings"
@@ -153,6 +173,17 @@ class MeterReading(models.Model):
             models.CheckConstraint(condition=Q(final_value__isnull=True) | Q(kind="REPLACEMENT"),
                                    name="check_meter_readings_final",
                                    violation_error_message=_("A final value belongs to a replacement.")),
+            models.CheckConstraint(
+                condition=Q(kind=ReadingKind.READING, rollover_point__isnull=True)
+                | Q(kind=ReadingKind.ROLLOVER, rollover_point__isnull=False) | Q(kind=ReadingKind.REPLACEMENT),
+                name="check_meter_readings_rollover",
+                violation_error_message=_("A dial that rolled over did so at a known value; a plain reading has "
+                                          "none.")),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True)
+                | Q(voided_at__isnull=False, total__isnull=True) & ~Q(reason=""),
+                name="check_meter_readings_voided",
+                violation_error_message=_("A voided reading says why and counts towards no total.")),
         ]
 
     def __str__(self) -> str:
