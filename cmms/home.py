@@ -3,6 +3,7 @@
 import datetime as dt
 import zoneinfo
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from cmms.accounts.models import User
 from cmms.audit import acting_as
+from cmms.navigation import here, places
 from workorders.choices import Status
 from workorders.models import WorkOrder
 
@@ -46,9 +48,10 @@ class Card:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the product's name and whether there is a back office for this person."""
+    """Context processor: the product's name, where the person can go, and where they are."""
     user = getattr(request, "user", None)
-    return {"product_name": settings.PRODUCT_NAME, "has_back_office": bool(user and user.is_active and user.is_staff)}
+    return {"product_name": settings.PRODUCT_NAME, "has_back_office": bool(user and user.is_active and user.is_staff),
+            "places": partial(places, request), "here": here(request)}
 
 
 @login_required

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "cmms.reader.ReaderMiddleware",
     "cmms.audit.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cmms.offline.PageUserMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -150,6 +151,12 @@ else:
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MADE_STATIC = VAR / "made-static"  # static files that are drawn from libraries when they are found or collected
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cmms.icons.IconFinder",
+]
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR / "media")  # served by views that ask for permission, never as files
 for _served in (STATIC_ROOT, *STATICFILES_DIRS):
     if _served == MEDIA_ROOT or _served in MEDIA_ROOT.parents or MEDIA_ROOT in _served.parents:

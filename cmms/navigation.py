@@ -1,0 +1,68 @@
+"""Where a person can go from every page: the bar of five on a phone, and beside it on a wide screen the whole list."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry. ``name`` is the URL's name, ``permission`` what the person must hold (empty: anybody signed in)."""
+
+    name: str
+    label: Promise | str
+    icon: str
+    permission: str = ""
+    css: str = "wide"
+    boost: bool = True
+    url: str = ""
+
+
+FIVE = "five"
+PLACES = (
+    Place("board", _("Board"), "board", "workorders.plan_workorder"),
+    Place("work-orders", _("Work orders"), "orders", "workorders.plan_workorder"),
+    Place("calendar", _("Calendar"), "calendar", "workorders.plan_workorder"),
+    Place("store", _("Store"), "parts", "inventory.view_stocklevel"),
+    Place("home", _("My work"), "work", css=FIVE),
+    Place("assets", _("Assets"), "assets", "assets.view_asset", css=FIVE),
+    Place("scan", _("Scan"), "scan", css=f"{FIVE} scan"),
+    Place("report", _("Report"), "warn", css=FIVE),
+    Place("admin:index", _("Back office"), "office", boost=False),
+    Place("me", _("Me"), "person", css=FIVE),
+)
+BELOW = {"work-order": "home", "asset": "assets"}
+"""Pages that stand below an entry under another name: the part of the name before it, to the entry's name."""
+
+
+def places(request: HttpRequest) -> list[Place]:
+    """The entries that this person may use, each with its address."""
+    user: Any = request.user
+    found = []
+    for place in PLACES:
+        if place.permission and not user.has_perm(place.permission):
+            continue
+        if place.name == "admin:index" and not user.is_staff:
+            continue
+        try:
+            address = reverse(place.name)
+        except NoReverseMatch:
+            continue
+        found.append(Place(**{**vars(place), "url": address}))
+    return found
+
+
+def here(request: HttpRequest) -> str:
+    """The entry that the page belongs to, by the name of its URL; empty where it belongs to none."""
+    name = getattr(request.resolver_match, "url_name", None) or ""
+    known = {place.name for place in PLACES}
+    if name in known:
+        return name
+    for beginning, entry in BELOW.items():
+        if name.startswith(beginning):
+            return entry
+    return next((place for place in known if name.startswith(f"{place}-")), "")
