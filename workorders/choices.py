@@ -16,6 +16,15 @@ class Status(models.TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
+class Stage(models.TextChoices):
+    """How far an open order is; computed, never stored."""
+
+    TO_PLAN = "TO_PLAN", _("To plan")
+    WAITING_PARTS = "WAITING_PARTS", _("Waiting for parts")
+    READY = "READY", _("Ready")
+    SCHEDULED = "SCHEDULED", _("Scheduled")
+
+
 OPEN_STATUSES = (Status.OPEN, Status.IN_PROGRESS)
 UNFINISHED_STATUSES = (Status.REQUESTED, Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
 FINISHED_STATUSES = (Status.COMPLETED, Status.CLOSED)
@@ -79,6 +88,13 @@ class StepKind(models.TextChoices):
     CHOICE = "CHOICE", _("Choice")
     READING = "READING", _("Meter reading")
     PHOTO = "PHOTO", _("Photo")
+
+
+class FailNeed(models.TextChoices):
+    """What a step that fails asks for beside the answer."""
+
+    NOTE = "NOTE", _("A note")
+    PHOTO = "PHOTO", _("A photo")
 
 
 class SafetyAction(models.TextChoices):

@@ -77,20 +77,6 @@ PROCEDURES: dict[str, tuple[str, str, str, str, bool, bool, tuple[str, ...]]] = 
         "Belt tension, mid-span = 85..105 Hz", "Belt tracks straight at full speed", "Guard refitted [photo]")),
 }
 
-_PROBLEMS = (("NO-START", "Does not start"), ("STOPS", "Stops by itself"), ("NOISE", "Noise or vibration"),
-             ("LEAK", "Leaks"), ("HOT", "Too hot"), ("SLOW", "Too slow or too weak"), ("JAM", "Jams"),
-             ("WRONG", "Wrong dimension, weight or place"), ("READING", "Wrong reading or alarm"),
-             ("DAMAGE", "Damaged from outside"), ("LIGHT", "Dark or flickering"), ("DIRT", "Dirty or blocked"))
-_CAUSES = (("WEAR", "Worn out"), ("LOOSE", "Came loose"), ("LUBE", "Too little or wrong lubricant"),
-           ("FOREIGN", "Foreign matter"), ("MISALIGN", "Out of line"), ("OVERLOAD", "Overloaded"),
-           ("MOISTURE", "Water got in"), ("SETTING", "Wrong setting"), ("ELEC", "Broken wire or contact"),
-           ("OPERATION", "Handled wrongly"), ("AGE", "Aged material"), ("DIRT", "Dirt or deposits"),
-           ("DAMAGE", "Damaged from outside"), ("UNKNOWN", "Not found"))
-_REMEDIES = (("REPLACED", "Part replaced"), ("ADJUSTED", "Adjusted"), ("TIGHTENED", "Tightened"),
-             ("CLEANED", "Cleaned"), ("LUBRICATED", "Lubricated"), ("REPAIRED", "Repaired on site"),
-             ("RESET", "Reset, observed"), ("REWIRED", "Wire or plug renewed"), ("OVERHAULED",
-             "Taken out and overhauled"),
-             ("CONTRACTOR", "Done by a contractor"))
 # for one class of machines alone
 _OWN_PROBLEMS = (("filler", "UNDERFILL", "Underfilled bottles"), ("filler", "DRIP", "Filling valve drips"),
                  ("boiler", "FLAME", "Flame fails"), ("compressor", "PRESSURE", "No pressure"),
@@ -98,12 +84,10 @@ _OWN_PROBLEMS = (("filler", "UNDERFILL", "Underfilled bottles"), ("filler", "DRI
 
 
 def make_failure_codes(plant: Plant) -> dict[tuple[str, str], FailureCode]:
-    """By (kind, code)."""
-    words = ((FailureKind.PROBLEM, _PROBLEMS), (FailureKind.CAUSE, _CAUSES), (FailureKind.REMEDY, _REMEDIES))
-    rows = [FailureCode(kind=kind, code=code, label=label) for kind, table in words for code, label in table]
-    rows += [FailureCode(kind=FailureKind.PROBLEM, code=code, label=label, asset_class=plant.catalogue.classes[kind])
-             for kind, code, label in _OWN_PROBLEMS]
-    return {(str(row.kind), row.code): row for row in insert(rows)}
+    """By (kind, code): those of the first day, and some of one class alone."""
+    own = insert(FailureCode(kind=FailureKind.PROBLEM, code=code, label=label,
+                             asset_class=plant.catalogue.classes[kind]) for kind, code, label in _OWN_PROBLEMS)
+    return {(str(row.kind), row.code): row for row in (*FailureCode.objects.filter(asset_class=None), *own)}
 
 
 def make_procedures(plant: Plant, people: People) -> dict[str, Procedure]:

@@ -30,7 +30,7 @@ def cast(plant: "Plant") -> "Cast":
 def leak(db: None) -> "FailureCode":
     from workorders.models import FailureCode
 
-    return FailureCode.objects.create(kind="PROBLEM", code="LEAK", label="Leaks")
+    return FailureCode.objects.get_or_create(kind="PROBLEM", code="LEAK", defaults={"label": "Leaks"})[0]
 
 
 @pytest.fixture

@@ -222,8 +222,8 @@ def test_a_downtime_ends_after_it_starts_and_has_a_known_category(plant: Plant) 
 
 def test_failure_codes_are_unique_per_class_and_for_all(plant: Plant) -> None:
     presses = plant.press.asset_class
-    refused("uq_failure_codes_code", FailureCode(kind="CAUSE", code="WEAR", label="Worn"),
-            FailureCode(kind="CAUSE", code="WEAR", label="Worn"))
+    refused("uq_failure_codes_code", FailureCode(kind="CAUSE", code="WORN-1", label="Worn"),
+            FailureCode(kind="CAUSE", code="WORN-1", label="Worn"))
     refused("uq_failure_codes_class_code", FailureCode(kind="CAUSE", code="WEAR", label="W", asset_class=presses),
             FailureCode(kind="CAUSE", code="WEAR", label="W", asset_class=presses))
     refused("check_failure_codes_kind", FailureCode(kind="GUESS", code="X", label="X"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cmms.database.constraints import SQLCheck, choice_check
 from cmms.history import History
 from cmms.records import Editable, Imported, imported_once
-from workorders.choices import SafetyAction, StepKind
+from workorders.choices import FailNeed, SafetyAction, StepKind
 from workorders.querysets import ProcedureQuerySet
 
 
@@ -97,6 +97,8 @@ class StepDefinition(Editable):
                               db_default="", help_text=_("Lock out, tag or try; empty for ordinary steps."))
     blocks_start = models.BooleanField(_("blocks start"), default=False, db_default=False,
                                        help_text=_("Work cannot start before this safety step is done."))
+    on_fail = models.CharField(_("on a fail"), max_length=10, choices=FailNeed, blank=True, default="", db_default="",
+                               help_text=_("What an answer that fails must bring along; empty: nothing."))
     estimated_minutes = models.PositiveIntegerField(_("estimated minutes"), null=True, blank=True,
                                                     help_text=_("How long the step takes."))
 
@@ -112,6 +114,9 @@ def step_constraints(table: str) -> list[models.BaseConstraint]:
     return [
         choice_check("kind", StepKind, name=f"check_{table}_kind",
                      message=_("Choose one of the listed kinds of step.")),
+        models.CheckConstraint(name=f"check_{table}_on_fail",
+                               condition=Q(on_fail="") | Q(on_fail__in=sorted(FailNeed.values)),
+                               violation_error_message=_("A fail asks for a note, for a photo, or for nothing.")),
         models.CheckConstraint(name=f"check_{table}_position", condition=Q(position__gte=1),
                                violation_error_message=_("Steps are counted from 1.")),
         models.CheckConstraint(name=f"check_{table}_text", condition=~Q(text=""),

@@ -22,8 +22,9 @@ class WeekSchedule(Record):
     work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="week_schedules", verbose_name=_("work "
                                                                                                             "order"),
                                    help_text=_("The order that was promised."))
-    hours = models.DecimalField(_("hours"), max_digits=8, decimal_places=2,
-                                help_text=_("Hours of the order planned in that week."))
+    hours = models.DecimalField(_("hours"), max_digits=8, decimal_places=2, null=True, blank=True,
+                                help_text=_("Hours of the order planned in that week; empty where nobody estimated "
+                                            "it."))
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
                                     related_name="week_schedules", verbose_name=_("assigned to"),
                                     help_text=_("Who was to do it."))
@@ -39,7 +40,7 @@ class WeekSchedule(Record):
         constraints = [
             models.UniqueConstraint(fields=["site", "week_start", "work_order"], name="uq_week_schedules_order",
                                     violation_error_message=_("This order already stands in the frozen week.")),
-            models.CheckConstraint(name="check_week_schedules_hours", condition=Q(hours__gte=0),
+            models.CheckConstraint(name="check_week_schedules_hours", condition=Q(hours__isnull=True) | Q(hours__gte=0),
                                    violation_error_message=_("Hours cannot be negative.")),
             SQLCheck(name="check_week_schedules_monday", postgresql="extract(isodow FROM week_start) = 1",
                      sqlite="strftime('%w', week_start) = '1'",
