@@ -31,11 +31,11 @@ PLACES = (
     Place("home", _("My work"), "work", css=FIVE),
     Place("assets", _("Assets"), "assets", "assets.view_asset", css=FIVE),
     Place("scan", _("Scan"), "scan", css=f"{FIVE} scan"),
-    Place("report", _("Report"), "warn", css=FIVE),
+    Place("report-choose", _("Report"), "warn", css=FIVE),
     Place("admin:index", _("Back office"), "office", boost=False),
     Place("me", _("Me"), "person", css=FIVE),
 )
-BELOW = {"work-order": "home", "asset": "assets"}
+BELOW = {"work-order-": "home", "work-order": "home", "asset": "assets", "report": "report-choose"}
 """Pages that stand below an entry under another name: the part of the name before it, to the entry's name."""
 
 

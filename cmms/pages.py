@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,25 +73,36 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return shown
 
 
-def verb(*, show: Callable[..., HttpResponse]) -> Callable[[Callable[..., Done]], Callable[..., HttpResponse]]:
+def verb(*, show: Callable[..., HttpResponse], get: bool = False, late: Callable[..., Done | None] | None = None,
+         ) -> Callable[[Callable[..., Done]], Callable[..., HttpResponse]]:
     """A view that changes something: POST only, for people with an account, in one transaction, once per key.
+
+    With ``get`` the form's own page is shown under the same address. ``late(request, error, *args, **kwargs)`` is asked
+    what becomes of an entry of the phone's queue that was refused: None lets the refusal stand, Done keeps the entry
+    otherwise, in a transaction of its own under the same key.
 
     The decorated view returns Done. Success redirects to ``Done.to``. A refusal rolls everything back and answers with
     ``show(request, *args, problems=[Problem, …], typed=request.POST, status=…, **kwargs)``, whose response gets the
     refusal's status (403, 409, 412, 422); what does not exist for this person is a plain 404. A request with the header
     ``X-Outbox`` gets JSON instead: ``{"message", "to"}``, or ``{"code", "message", "problems": [{"code", "message",
-    "field"}]}`` with the status, 401 when signed out.
+    "field"}]}`` with the status, 401 when signed out or when ``X-Outbox-User`` names somebody else.
     """
     def decorate(view: Callable[..., Done]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if get and request.method in SAFE:
+                return show(request, *args, **kwargs)
             if request.method != "POST":
-                return HttpResponseNotAllowed(["POST"])
-            if not request.user.is_authenticated:
+                return HttpResponseNotAllowed([*SAFE, "POST"] if get else ["POST"])
+            if not request.user.is_authenticated or _somebody_elses(request):
                 return _signed_out(request)
             try:
                 done, repeated = _once(request, lambda: view(request, *args, **kwargs))
             except DomainError as error:
+                if late is not None and from_outbox(request):
+                    kept = _kept_late(request, partial(late, request, error, *args, **kwargs))
+                    if kept is not None:
+                        return _success(request, kept, repeated=False)
                 return _refused(request, error.problems, error.status, show, args, kwargs)
             except ValidationError as error:
                 return _refused(request, problems_of(error), 422, show, args, kwargs)
@@ -155,6 +166,29 @@ def _moment(text: str, field: str) -> dt.datetime:
     if found is None or timezone.is_naive(found):
         raise DomainError.of("moment", _("The time this happened could not be read."), field)
     return found
+
+
+def _somebody_elses(request: HttpRequest) -> bool:
+    """Whether the queue that sends is another person's: their entries are never booked as this one's."""
+    owner = request.headers.get("X-Outbox-User", "")
+    return from_outbox(request) and bool(owner) and owner != str(request.user.pk)
+
+
+def _kept_late(request: HttpRequest, keep: Callable[[], Done | None]) -> Done | None:
+    def work() -> Done:
+        done = keep()
+        if done is None:
+            raise _Stands
+        return done
+
+    try:
+        return _once(request, work)[0]
+    except _Stands:
+        return None
+
+
+class _Stands(Exception):
+    """The refusal stands: rolls the claimed key back."""
 
 
 def _once(request: HttpRequest, work: Callable[[], Done]) -> tuple[Done, bool]:
