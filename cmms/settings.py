@@ -23,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS", False)
 
 _reachable = [host for host in ALLOWED_HOSTS if host not in LOOPBACK]
+PUBLIC_URL = (env.origins("PUBLIC_URL") or [f"{'https' if HTTPS else 'http'}://"
+                                            f"{_reachable[0].lstrip('.') if _reachable else 'localhost:8000'}"])[0]
 if _reachable and DEBUG:
     stop(f"DEBUG=true shows secrets to whoever reaches {_reachable[0]}; it is for this machine's own addresses only.")
 if _reachable and "HTTPS" not in os.environ:
@@ -100,6 +102,7 @@ TEMPLATES = [{
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",
         "cmms.home.shell",
+        "cmms.notifications.views.unread",
     ]},
 }]
 

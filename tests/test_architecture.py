@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STOREYS = {"assets": 1, "inventory": 2, "workorders": 3, "maintenance": 4, "reporting": 5}
-ROOF = {"urls", "api", "roles", "search", "home", "management", "import_page", "demo", "dictionary", "apps", "reader"}
+ROOF = {"urls", "api", "roles", "search", "home", "management", "import_page", "demo", "dictionary", "apps", "reader",
+        "offline"}
 FLOOR = 0
 TOP = 6
 REFUSED_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "misc", "base_models", "tools"}

@@ -12,7 +12,7 @@ from cmms.notifications.models import Notification, NotificationSwitch
 class NotificationAdmin(ReadOnlyAdmin):
     """One's own inbox; whoever administers the system sees everybody's."""
 
-    list_display = ["created_at", "user", "kind", "title", "read_at", "mail"]
+    list_display = ["created_at", "user", "address", "kind", "title", "read_at", "mail", "mail_attempts", "mail_error"]
     list_filter = ["kind", "mail", "user"]
     list_select_related = ["user"]
     search_fields = ["title"]

@@ -37,12 +37,20 @@ class Mail(models.TextChoices):
 
 
 class Notification(models.Model):
-    """One thing that one person was told, in the person's language at that time."""
+    """One thing that one person was told, in the person's language at that time.
+
+    Somebody without account (who reported at a machine and left an e-mail address) has ``address`` in place of
+    ``user``: mail only, no inbox.
+    """
 
     audit = Audit(why_not="It tells somebody of a change that stands in the log itself; nothing is decided by it.")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", db_index=False,
-                             verbose_name=_("to"), help_text=_("Who is told."))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True,
+                             related_name="notifications", db_index=False, verbose_name=_("to"),
+                             help_text=_("Who is told; empty: somebody without account."))
+    address = models.EmailField(_("address"), blank=True, default="", db_default="",
+                                help_text=_("The e-mail address of somebody without account; empty for everybody "
+                                            "else."))
     kind = models.CharField(_("about"), max_length=20, choices=Kind.choices, default=Kind.OTHER,
                             db_default=Kind.OTHER, help_text=_("What it is about."))
     title = models.CharField(_("title"), max_length=255, help_text=_("One line, in the person's language."))
@@ -56,12 +64,18 @@ class Notification(models.Model):
     dedupe = models.CharField(max_length=100, blank=True, default="", db_default="",
                               help_text=_("A word for the event: the same person is told of it once. Empty: always "
                                           "told."))
+    in_inbox = models.BooleanField(_("in the inbox"), default=True, db_default=True,
+                                   help_text=_("No: it goes by e-mail alone, as the person wished."))
     created_at = models.DateTimeField(_("told"), default=timezone.now, help_text=_("When (UTC)."))
     read_at = models.DateTimeField(_("read"), null=True, blank=True, help_text=_("When the person opened it (UTC)."))
     mail = models.CharField(_("mail"), max_length=10, choices=Mail.choices, default=Mail.NONE, db_default=Mail.NONE,
                             help_text=_("What happens by e-mail."))
     mail_attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, db_default=0,
                                                      help_text=_("How often sending was tried."))
+    mail_tried_at = models.DateTimeField(_("last try"), null=True, blank=True,
+                                         help_text=_("When sending was last begun (UTC)."))
+    mail_error = models.CharField(_("error"), max_length=255, blank=True, default="", db_default="",
+                                  help_text=_("Why the last try failed, in the mail server's words."))
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True, help_text=_("When the mail went out (UTC)."))
 
     objects = NotificationQuerySet.as_manager()
@@ -87,6 +101,14 @@ class Notification(models.Model):
                 condition=Q(mail=Mail.SENT, mailed_at__isnull=False) | ~Q(mail=Mail.SENT) & Q(mailed_at__isnull=True),
                 name="check_notifications_mailed",
                 violation_error_message=_("A mail that went out has its time, and no other has.")),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, address="")
+                | Q(user__isnull=True, in_inbox=False) & ~Q(address="") & ~Q(mail="NONE"),
+                name="check_notifications_to",
+                violation_error_message=_("It goes to a person, or by e-mail to an address.")),
+            models.UniqueConstraint(fields=["address", "dedupe"], condition=~Q(dedupe="") & ~Q(address=""),
+                                    name="uq_notifications_address_dedupe",
+                                    violation_error_message=_("The person was told of this already.")),
             models.UniqueConstraint(fields=["user", "dedupe"], condition=~Q(dedupe=""),
                                     name="uq_notifications_dedupe",
                                     violation_error_message=_("The person was told of this already.")),
