@@ -1,5 +1,9 @@
 """What happens to the plant, said to whoever stands above it. Sent inside the transaction."""
 
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.dispatch import Signal
 
 # assets=[Asset…], to_site_id=int: receivers return an iterable of Problems that speak against the move, or None.
@@ -10,3 +14,38 @@ moved_asset = Signal()
 
 # asset=Asset, by=User: an asset was retired; schedules stop.
 retired_asset = Signal()
+
+
+@dataclass(frozen=True)
+class MeterChange:
+    """What one meter's readings say anew: everything from ``since`` on.
+
+    ``before``: lifetime total of the last reading before ``since`` (None: there is none, or a gauge); ``total`` and
+    ``read_at`` those of the newest reading now (None: none is left). ``appended``: all of it is new and nothing that
+    stood was changed; otherwise a reading was corrected, voided or dated back, and totals may have fallen.
+    """
+
+    meter_id: int
+    is_counter: bool
+    since: dt.datetime
+    before: Decimal | None
+    total: Decimal | None
+    read_at: dt.datetime | None
+    appended: bool
+
+
+# changes=[MeterChange…], one per meter, by=User|None: readings came in, were corrected or voided; schedules and alarms
+# follow. The meters are locked.
+reading_taken = Signal()
+
+# meter=Meter: receivers return an iterable of Mark(label, total): lifetime totals worth a line on the meter's plot.
+marking_meter = Signal()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A lifetime total that the meter's plot shows as a line, such as the next service; ``url`` may be empty."""
+
+    label: str
+    total: Decimal
+    url: str = ""
