@@ -73,13 +73,12 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return shown
 
 
-def verb(*, show: Callable[..., HttpResponse], get: bool = False, late: Callable[..., Done | None] | None = None,
+def verb(*, show: Callable[..., HttpResponse], late: Callable[..., Done | None] | None = None,
          ) -> Callable[[Callable[..., Done]], Callable[..., HttpResponse]]:
     """A view that changes something: POST only, for people with an account, in one transaction, once per key.
 
-    With ``get`` the form's own page is shown under the same address. ``late(request, error, *args, **kwargs)`` is asked
-    what becomes of an entry of the phone's queue that was refused: None lets the refusal stand, Done keeps the entry
-    otherwise, in a transaction of its own under the same key.
+    ``late(request, error, *args, **kwargs)`` is asked what becomes of an entry of the phone's queue that was refused:
+    None lets the refusal stand, Done keeps the entry otherwise, in a transaction of its own under the same key.
 
     The decorated view returns Done. Success redirects to ``Done.to``. A refusal rolls everything back and answers with
     ``show(request, *args, problems=[Problem, …], typed=request.POST, status=…, **kwargs)``, whose response gets the
@@ -90,10 +89,8 @@ def verb(*, show: Callable[..., HttpResponse], get: bool = False, late: Callable
     def decorate(view: Callable[..., Done]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if get and request.method in SAFE:
-                return show(request, *args, **kwargs)
             if request.method != "POST":
-                return HttpResponseNotAllowed([*SAFE, "POST"] if get else ["POST"])
+                return HttpResponseNotAllowed(["POST"])
             if not request.user.is_authenticated or _somebody_elses(request):
                 return _signed_out(request)
             try:
