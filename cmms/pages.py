@@ -73,12 +73,13 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return shown
 
 
-def verb(*, show: Callable[..., HttpResponse], late: Callable[..., Done | None] | None = None,
+def verb(*, show: Callable[..., HttpResponse], get: bool = False, late: Callable[..., Done | None] | None = None,
          ) -> Callable[[Callable[..., Done]], Callable[..., HttpResponse]]:
     """A view that changes something: POST only, for people with an account, in one transaction, once per key.
 
-    ``late(request, error, *args, **kwargs)`` is asked what becomes of an entry of the phone's queue that was refused:
-    None lets the refusal stand, Done keeps the entry otherwise, in a transaction of its own under the same key.
+    With ``get`` the form's own page is shown under the same address. ``late(request, error, *args, **kwargs)`` is asked
+    what becomes of an entry of the phone's queue that was refused: None lets the refusal stand, Done keeps the entry
+    otherwise, in a transaction of its own under the same key.
 
     The decorated view returns Done. Success redirects to ``Done.to``. A refusal rolls everything back and answers with
     ``show(request, *args, problems=[Problem, …], typed=request.POST, status=…, **kwargs)``, whose response gets the
@@ -89,8 +90,10 @@ def verb(*, show: Callable[..., HttpResponse], late: Callable[..., Done | None] 
     def decorate(view: Callable[..., Done]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if get and request.method in SAFE:
+                return show(request, *args, **kwargs)
             if request.method != "POST":
-                return HttpResponseNotAllowed(["POST"])
+                return HttpResponseNotAllowed([*SAFE, "POST"] if get else ["POST"])
             if not request.user.is_authenticated or _somebody_elses(request):
                 return _signed_out(request)
             try:
@@ -112,15 +115,6 @@ def verb(*, show: Callable[..., HttpResponse], late: Callable[..., Done | None] 
         return run
 
     return decorate
-
-
-def at_one_address(show: Callable[..., HttpResponse], do: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A form's page and its verb under one URL: GET shows, POST does."""
-    @wraps(show)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return (do if request.method == "POST" else show)(request, *args, **kwargs)
-
-    return answer
 
 
 def from_outbox(request: HttpRequest) -> bool:
@@ -272,4 +266,4 @@ def _to_login(request: HttpRequest, back: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{resolve_url('login')}?{urlencode({'next': back}, safe='/')}")
 
 
-__all__ = ["Done", "at_one_address", "from_outbox", "happened", "number", "page", "verb"]
+__all__ = ["Done", "from_outbox", "happened", "number", "page", "verb"]
