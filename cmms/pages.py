@@ -117,6 +117,15 @@ def verb(*, show: Callable[..., HttpResponse], get: bool = False, late: Callable
     return decorate
 
 
+def at_one_address(show: Callable[..., HttpResponse], do: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form's page and a verb that is shown elsewhere on refusal, under one URL: GET shows, POST does."""
+    @wraps(show)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (do if request.method == "POST" else show)(request, *args, **kwargs)
+
+    return answer
+
+
 def from_outbox(request: HttpRequest) -> bool:
     """Whether the phone's queue sent it, perhaps long after it was done."""
     return bool(request.headers.get("X-Outbox"))
@@ -266,4 +275,4 @@ def _to_login(request: HttpRequest, back: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{resolve_url('login')}?{urlencode({'next': back}, safe='/')}")
 
 
-__all__ = ["Done", "from_outbox", "happened", "number", "page", "verb"]
+__all__ = ["Done", "at_one_address", "from_outbox", "happened", "number", "page", "verb"]
