@@ -122,6 +122,8 @@ def test_every_pair_of_signal_and_receiver_is_listed_here() -> None:
 
 LISTED = {
     ("moving_asset", "workorders.receivers"),
+    ("created", "workorders.receivers"),
+    ("completed", "workorders.receivers"),
     ("stock_moved", "workorders.receivers"),
     ("lost_holds", "workorders.receivers"),
     ("filled_holds", "workorders.receivers"),

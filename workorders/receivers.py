@@ -9,6 +9,9 @@ from assets.signals import moving_asset
 from cmms.errors import Problem
 from inventory.signals import filled_holds, lost_holds, stock_moved
 from workorders import services
+from workorders.models import WorkOrder
+from workorders.services import telling
+from workorders.signals import completed, created
 
 
 @receiver(moving_asset, dispatch_uid="workorders.orders_against_move")
@@ -29,3 +32,13 @@ def tell_of_lost_parts(sender: Any, *, lost: Any, **_more: Any) -> None:
 @receiver(filled_holds, dispatch_uid="workorders.tell_of_arrived_parts")
 def tell_of_arrived_parts(sender: Any, *, filled: Any, **_more: Any) -> None:
     services.tell_of_arrived_parts(filled)
+
+
+@receiver(created, dispatch_uid="workorders.tell_of_new_order")
+def tell_of_new_order(sender: Any, *, order: WorkOrder, by: Any, **_more: Any) -> None:
+    telling.created(order, by=by)
+
+
+@receiver(completed, dispatch_uid="workorders.tell_of_finished_order")
+def tell_of_finished_order(sender: Any, *, order: WorkOrder, by: Any, **_more: Any) -> None:
+    telling.completed(order, by=by)

@@ -1,6 +1,6 @@
 """Telling people. Rows are written in the caller's transaction; mail is sent from them later, never in a request."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -25,6 +25,9 @@ DEFAULTS: dict[Kind, tuple[bool, MailChoice]] = {
 }
 """(inbox, mail) where the person set no switch; kinds that are not named: inbox, and the daily digest."""
 
+Text = str | Promise | Callable[[], str]
+"""A text, a lazy one, or a call that makes it: the latter two are rendered in the reader's language."""
+
 _OTHERS = (True, MailChoice.DIGEST)
 _MAIL = {MailChoice.OFF: Mail.NONE, MailChoice.AT_ONCE: Mail.WAITING, MailChoice.DIGEST: Mail.DIGEST}
 _muted: ContextVar[bool] = ContextVar("notifications_muted", default=False)
@@ -44,11 +47,12 @@ def is_muted() -> bool:
     return _muted.get()
 
 
-def notify(users: Iterable[Any], *, kind: Kind, title: str | Promise, body: str | Promise = "", link: str = "",
+def notify(users: Iterable[Any], *, kind: Kind, title: Text, body: Text = "", link: str = "",
            reference: tuple[str, int] | None = None, dedupe: str = "", by: Any = None) -> int:
     """Write to the inboxes of ``users`` and return how many were told.
 
-    Lazy texts are rendered in each person's own language. Left out: whoever did it (``by``), the retired, those who
+    Texts with values are given as a call (``lambda: _("…") % {…}``): ``%`` on a lazy text renders it at once, in the
+    wrong language. Left out: whoever did it (``by``), the retired, those who
     switched this kind off, and those who were told of the same ``dedupe`` before. ``reference`` is (table, id). Inside
     :func:`muted` nothing happens.
     """
@@ -66,7 +70,7 @@ def notify(users: Iterable[Any], *, kind: Kind, title: str | Promise, body: str 
         if not inbox and mail == MailChoice.OFF:
             continue
         with translation.override(person.language or settings.LANGUAGE_CODE):
-            rows.append(Notification(user=person, kind=kind, title=str(title)[:255], body=str(body), link=link,
+            rows.append(Notification(user=person, kind=kind, title=_said(title)[:255], body=_said(body), link=link,
                                      reference_type=table, reference_id=row_id, dedupe=dedupe, mail=_MAIL[mail],
                                      in_inbox=inbox))
     with transaction.atomic():
@@ -78,12 +82,12 @@ def notify(users: Iterable[Any], *, kind: Kind, title: str | Promise, body: str 
     return len(fresh)
 
 
-def write_to(address: str, *, kind: Kind, title: str | Promise, body: str | Promise = "", link: str = "",
+def write_to(address: str, *, kind: Kind, title: Text, body: Text = "", link: str = "",
              language: str = "", reference: tuple[str, int] | None = None, dedupe: str = "") -> bool:
     """Have a mail sent to somebody without account; whether one will be.
 
     Nothing happens where ``address`` is no e-mail address (a telephone number), inside :func:`muted`, or where the
-    same ``dedupe`` went to it before. Lazy texts are rendered in ``language``.
+    same ``dedupe`` went to it before. Texts are rendered in ``language``.
     """
     address = address.strip()
     try:
@@ -94,10 +98,14 @@ def write_to(address: str, *, kind: Kind, title: str | Promise, body: str | Prom
         return False
     table, row_id = reference or ("", None)
     with translation.override(language or settings.LANGUAGE_CODE):
-        row = Notification(address=address, kind=kind, title=str(title)[:255], body=str(body), link=link,
+        row = Notification(address=address, kind=kind, title=_said(title)[:255], body=_said(body), link=link,
                            reference_type=table, reference_id=row_id, dedupe=dedupe, mail=Mail.WAITING, in_inbox=False)
     Notification.objects.bulk_create([row], ignore_conflicts=bool(dedupe))
     return True
+
+
+def _said(text: Text) -> str:
+    return text() if callable(text) else str(text)
 
 
 def mark_read(*, by: Any, pk: int) -> Notification:
