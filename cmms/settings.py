@@ -47,6 +47,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
 }}
 
 PRODUCT_NAME = env.text("PRODUCT_NAME", "Open CMMS")
+CLOSE_AFTER_DAYS = env.whole("CLOSE_AFTER_DAYS", 14, low=0, high=3650)  # finished orders close by themselves then
 
 # -- What it is made of ------------------------------------------------------------------------------------------------
 

@@ -76,6 +76,23 @@ def nobody_assigned(attempt: Attempt) -> Iterator[Problem]:
                       "assigned_to")
 
 
+def theirs_to_give(attempt: Attempt) -> Iterator[Problem]:
+    """One's own job; who plans may hand over anybody's."""
+    by, holder = attempt.by, attempt.order.assigned_to_id
+    if by is not None and holder != by.pk and not by.has_perm("workorders.plan_workorder"):
+        yield Problem("not_yours", _("This is not your job: take it first, or ask the planner."), "assigned_to")
+
+
+def made_by_people(attempt: Attempt) -> Iterator[Problem]:
+    """What a schedule made is about that schedule's asset, and what was used or a route's way stays where it was."""
+    order = attempt.order
+    if order.reference_type:
+        yield Problem("scheduled_order", _("A schedule made this order for its asset: finish it as not performed "
+                                           "instead."), "asset")
+    if order.route.exists():
+        yield Problem("route", _("A route goes past many assets: its list is changed instead."), "asset")
+
+
 def no_clock_of_others(attempt: Attempt) -> Iterator[Problem]:
     """Nobody else's clock runs on the order; one's own is stopped by the move."""
     running = LaborEntry.objects.of(attempt.order).running().select_related("user")
@@ -161,6 +178,7 @@ def review_waits(attempt: Attempt) -> Iterator[Problem]:
 Guard = Callable[[Attempt], Iterable[Problem]]
 
 GUARDS: dict[str, Guard] = {guard.__name__: guard for guard in (
-    nothing_booked, nothing_booked_but_downtime, nobody_assigned, no_clock_of_others, safety_before_start, locks_off,
+    nothing_booked, nothing_booked_but_downtime, nobody_assigned, theirs_to_give, made_by_people,
+    no_clock_of_others, safety_before_start, locks_off,
     steps_answered, problem_named, children_finished, signed, nothing_outstanding, review_waits,
 )}

@@ -5,7 +5,8 @@ import re
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from cmms.access import Branch, BranchQuerySet
 from workorders.choices import UNFINISHED_STATUSES, LateDecision, Status
@@ -14,6 +15,12 @@ from workorders.choices import UNFINISHED_STATUSES, LateDecision, Status
 ORDER_BRANCH = Branch(site="work_order__site", location=("work_order__location", "work_order__asset__location"))
 
 _NUMBER = re.compile(r"(?:WO-?)?0*([1-9][0-9]{0,17})", re.IGNORECASE)
+
+
+def _counted(rows: models.QuerySet) -> Coalesce:
+    """How many different rows, for an annotation."""
+    number = rows.order_by().values("work_order").annotate(number=Count("pk", distinct=True)).values("number")
+    return Coalesce(Subquery(number), 0)
 
 
 class WorkOrderQuerySet(BranchQuerySet):
@@ -50,6 +57,12 @@ class WorkOrderQuerySet(BranchQuerySet):
     def with_names(self) -> Self:
         """With what a list shows about each row, in the same query."""
         return self.select_related("asset", "location", "assigned_to", "site")
+
+    def with_progress(self) -> Self:
+        """``steps_total`` and ``steps_done`` of each: a step is done once it has an answer or its lock was hung."""
+        steps = self.model._meta.get_field("steps").related_model._default_manager.filter(work_order=OuterRef("pk"))
+        done = steps.filter(Q(answers__isnull=False) | Q(safety_locks__isnull=False))
+        return self.annotate(steps_total=_counted(steps), steps_done=_counted(done))
 
     def dashboard(self) -> Self:
         """The open orders in the customer's order, names included: one query on ``idx_workorders_dashboard``."""

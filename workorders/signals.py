@@ -26,10 +26,10 @@ reinstated = Signal()
 
 BEFORE: dict[str, Signal] = {
     "approve": approving, "start": starting, "complete": completing, "cancel": cancelling, "reject": cancelling,
-    "close": closing, "reopen": reopening, "reinstate": reinstating,
+    "duplicate": cancelling, "close": closing, "reopen": reopening, "reinstate": reinstating,
 }
 AFTER: dict[str, Signal] = {
     "report": created, "create": created, "raise_emergency": created, "approve": approved, "start": started,
-    "complete": completed, "cancel": cancelled, "reject": cancelled, "close": closed, "reopen": reopened,
-    "reinstate": reinstated,
+    "complete": completed, "cancel": cancelled, "reject": cancelled, "duplicate": cancelled, "close": closed,
+    "reopen": reopened, "reinstate": reinstated,
 }

@@ -17,6 +17,8 @@ REQUESTER, TECHNICIAN, STOREKEEPER, PLANNER = "requester", "technician", "storek
 SUPERVISOR, AUDITOR, ADMINISTRATOR, INTEGRATION = "supervisor", "auditor", "administrator", "integration"
 ROLES = (REQUESTER, TECHNICIAN, STOREKEEPER, PLANNER, SUPERVISOR, AUDITOR, ADMINISTRATOR, INTEGRATION)
 EVERYBODY = frozenset(ROLES)
+PERFORM = frozenset({TECHNICIAN, PLANNER, SUPERVISOR})
+PLAN = APPROVE = CLOSE = CANCEL = frozenset({PLANNER, SUPERVISOR})
 SEE_EVERY_BRANCH = frozenset({AUDITOR, ADMINISTRATOR})
 """For these, what lies outside of the branch is as much there as what lies inside."""
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assets import models as plant
 from cmms.accounts.models import User
@@ -44,6 +45,7 @@ class Things:
     lock_step: work.WorkOrderStep
     lock: work.SafetyLock
     comment: work.Comment
+    attachment: work.Attachment
     labor: work.LaborEntry
     downtime: work.Downtime
     late: work.LateEntry
@@ -137,6 +139,7 @@ def _orders(asset: plant.Asset, boss: User) -> dict[str, Any]:
         "step": running.steps.get(position=1), "lock_step": running.steps.get(position=2),
         "lock": work.SafetyLock.objects.create(work_order=running, point="V-12", applied_at=now, applied_by=boss),
         "comment": work.Comment.objects.create(work_order=first, text="Hot", author=boss),
+        "attachment": services.attach(order=first, by=boss, upload=SimpleUploadedFile("notes.txt", b"It rattles.")),
         "labor": services.book_labor(order=running, by=boss, work_date=MONDAY, minutes=30),
         "downtime": services.record_downtime(asset=asset, by=boss, order=running,
                                              started_at=now - dt.timedelta(hours=2),

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmms.access import require
@@ -66,14 +67,41 @@ def stop_clock(*, by: Any, at: dt.datetime | None = None, break_minutes: int = 0
         return stopped
 
 
+def running_clock(by: Any) -> LaborEntry | None:
+    """The person's clock where it runs, with its order."""
+    return LaborEntry.objects.running().filter(user=by).select_related("work_order").first()
+
+
+def clock_minutes(entry: LaborEntry, at: dt.datetime | None = None) -> int:
+    """Whole minutes that the clock has run at that moment (default now); never negative."""
+    if entry.started_at is None:
+        return 0
+    return max(int(((at or timezone.now()) - entry.started_at).total_seconds()) // 60, 0)
+
+
 def stop_own_clock(order: WorkOrder, by: Any, until: dt.datetime, *, break_minutes: int = 0,
-                   confirmed: bool = False) -> LaborEntry | None:
-    """Stop the person's clock on this locked order, inside the caller's transaction; None where none runs."""
+                   minutes: int | None = None, confirmed: bool = False) -> LaborEntry | None:
+    """Stop the person's clock on this locked order, inside the caller's transaction; None where none runs.
+
+    ``minutes`` is what the person says in place of the clock: less shortens the spell at its end, more begins it
+    earlier, none at all voids it.
+    """
     entry = None if by is None else LaborEntry.objects.of(order).running().filter(user=by).select_for_update().first()
     if entry is None or entry.started_at is None:
         return None
     locked_person(by)
+    if minutes == 0:
+        drop_own_clock(order, by, until, _("Nothing to book"))
+        return None
     problems = []
+    if minutes is not None and until >= entry.started_at:
+        confirmed, break_minutes = True, 0
+        said = dt.timedelta(minutes=minutes)
+        if said <= until - entry.started_at:
+            until = entry.started_at + said
+        else:
+            entry.started_at = until - said
+            entry.work_date = local_day(order, entry.started_at)
     elapsed = until - entry.started_at
     minutes = int(elapsed.total_seconds()) // 60 - break_minutes
     if elapsed < dt.timedelta(0):

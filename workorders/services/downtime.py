@@ -89,6 +89,21 @@ def close_spell(*, asset: Asset, by: Any, at: dt.datetime | None, status: str = 
     return spell
 
 
+def move_spells(order: WorkOrder, before: Asset, after: Asset) -> None:
+    """The order was on another asset than it said: its spells are that one's, and the first asset never stood."""
+    spells = list(Downtime.objects.filter(work_order=order, asset=before).select_for_update().order_by("pk"))
+    if not spells:
+        return
+    held = {asset.pk: asset for asset in Asset.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=[before.pk, after.pk]).order_by("pk")}
+    for spell in spells:
+        spell.asset = held[after.pk]
+        _save(spell)
+        if spell.ended_at is None:
+            _set_status(held[before.pk], AssetStatus.OPERATIONAL)
+            _set_status(held[after.pk], AssetStatus.DOWN)
+
+
 def _on_order(order: WorkOrder | None, by: Any) -> WorkOrder | None:
     """The order that bears the spell, locked; refused where its books are closed or it will not be done."""
     if order is None:

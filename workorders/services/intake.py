@@ -16,7 +16,7 @@ from workorders import states
 from workorders.choices import DowntimeCategory, Priority, WorkType
 from workorders.models import FailureCode, Procedure, WorkOrder, WorkOrderPart, WorkOrderStep
 from workorders.services.downtime import open_spell
-from workorders.services.moving import Moving, happened, log_move, moving, tell
+from workorders.services.moving import happened, log_move, moving, tell
 from workorders.services.parts import reserve_planned
 from workorders.services.rework import earlier_order_of_same_problem
 from workorders.services.steps import copy_steps, lay_route
@@ -68,18 +68,19 @@ def follow_up(*, order: WorkOrder, by: Any, title: str, step: WorkOrderStep | No
         if step is not None and step.work_order_id != under.order.pk:
             problems.append(Problem("other_order", _("This step belongs to another order."), "step"))
         under.check(problems)
-        return _continue(under, by=by, title=title, step=step, description=description, priority=priority)
+        return continue_with(under.order, by=by, at=under.at, title=title, step=step, description=description,
+                             priority=priority)
 
 
-def _continue(under: Moving, *, by: Any, title: str, step: WorkOrderStep | None, description: str,
-              priority: int | None) -> WorkOrder:
-    first = under.order
+def continue_with(first: WorkOrder, *, by: Any, title: str, step: WorkOrderStep | None = None, description: str = "",
+                  priority: int | None = None, at: dt.datetime | None = None) -> WorkOrder:
+    """The order that continues ``first``, for a verb that has asked whether it may."""
     asset = step.asset if step is not None and step.asset_id else first.asset
     new = WorkOrder(title=title, asset=asset, location=first.location, description=description, requested_by=by,
                     priority=priority or first.priority, follow_up_of=first, follow_up_of_step=step,
                     work_type=WorkType.CORRECTIVE, team=first.team, craft=first.craft)
     verb = "create" if states.entry("create").permitted_to(by) else "report"
-    return _enter(verb, new, by=by, at=under.at)
+    return _enter(verb, new, by=by, at=at)
 
 
 def _enter(verb: str, order: WorkOrder, *, by: Any, at: dt.datetime | None, procedures: Sequence[Procedure] = (),

@@ -40,6 +40,14 @@ def book_labor(*, order: WorkOrder, by: Any, user: Any = None, started_at: dt.da
         return _book(entry, order)
 
 
+def add_minutes(order: WorkOrder, person: Any, moment: dt.datetime, minutes: int, *, by: Any) -> LaborEntry:
+    """Minutes of the day of ``moment``, for a verb that holds the locked order."""
+    person = locked_person(person)
+    entry = LaborEntry(work_order=order, user=person, craft=craft_of(person), entered_by=by,
+                       work_date=local_day(order, moment), minutes=minutes)
+    return _book(entry, order)
+
+
 def void_labor(*, entry: LaborEntry, by: Any, reason: str) -> LaborEntry:
     """A wrong row no longer counts; it stays to be seen."""
     with acting_as(by):

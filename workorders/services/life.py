@@ -11,6 +11,7 @@ from workorders.choices import HoldReason, Outcome
 from workorders.models import FailureCode, WorkOrder
 from workorders.services.clocks import drop_own_clock, stop_own_clock
 from workorders.services.downtime import close_spell
+from workorders.services.labor import add_minutes
 from workorders.services.moving import Moving, moving, reason_missing, utc
 from workorders.services.parts import release_reserved, reserve_planned
 from workorders.services.rework import earlier_order_of_same_problem
@@ -96,13 +97,14 @@ def complete(*, order: WorkOrder, by: Any, outcome: str, at: dt.datetime | None 
              started_at: dt.datetime | None = None, reason: str = "", problem: FailureCode | None = UNKNOWN,
              cause: FailureCode | None = UNKNOWN, remedy: FailureCode | None = UNKNOWN, failure_note: str | None = None,
              functional_failure: bool | None = UNKNOWN, running_again: bool = False, secret: str = "",
-             forced: bool = False, confirmed: bool = False) -> WorkOrder:
+             forced: bool = False, minutes: int | None = None, confirmed: bool = False) -> WorkOrder:
     """The work is finished, at ``at`` (default now); the books stay open.
 
     ``started_at`` gives the start of a job that nobody started in the system (paper). Codes left out stay as they
     are. ``running_again`` ends the asset's open downtime; ``secret`` is the password or PIN where the order is
-    signed; ``forced`` (with a reason) finishes a parent whose children are not; ``confirmed``: the clock really ran
-    for more than ten hours. One's own clock stops, unused reservations are released.
+    signed; ``forced`` (with a reason) finishes a parent whose children are not. One's own clock stops, unused
+    reservations are released. ``minutes`` is what one worked, in place of the clock's reading or where no clock ran;
+    ``confirmed``: the clock really ran for more than ten hours.
     """
     with moving("complete", order, by=by, at=at) as under:
         current = under.order
@@ -115,9 +117,11 @@ def complete(*, order: WorkOrder, by: Any, outcome: str, at: dt.datetime | None 
         if current.actual_start is None and started_at is not None:
             current.actual_start, current.start_entered_at = utc(started_at), under.now
         signed = current.sign_off_required and by is not None and _is_theirs(by, secret)
-        under.check(_ending(under, outcome, reason), _codes(current), _forcing(forced, reason), outcome=outcome,
-                    forced=forced, signed=signed, found=current.problem)
-        stop_own_clock(current, by, under.at, confirmed=confirmed)
+        under.check(_ending(under, outcome, reason, minutes), _codes(current), _forcing(forced, reason),
+                    outcome=outcome, forced=forced, signed=signed, found=current.problem)
+        stopped = stop_own_clock(current, by, under.at, minutes=minutes, confirmed=confirmed)
+        if minutes and stopped is None and by is not None:
+            add_minutes(current, by, under.at, minutes, by=by)
         current.actual_end, current.end_entered_at = under.at, under.now
         current.first_completed_at = current.first_completed_at or under.at
         current.outcome, current.outcome_reason = outcome, reason
@@ -183,8 +187,10 @@ def _begun(under: Moving) -> None:
         under.order.actual_start, under.order.start_entered_at = under.at, under.now
 
 
-def _ending(under: Moving, outcome: str, reason: str) -> list[Problem]:
+def _ending(under: Moving, outcome: str, reason: str, minutes: int | None) -> list[Problem]:
     problems = []
+    if minutes is not None and minutes < 0:
+        problems.append(Problem("minutes", _("Nobody works less than nothing."), "minutes"))
     if outcome not in Outcome.values:
         problems.append(Problem("outcome", _("Say how it ended: done, partly done or not performed."), "outcome"))
     if outcome == Outcome.NOT_PERFORMED:

@@ -6,11 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assets.models import Asset
+from cmms.access import require_branch
 from cmms.accounts.models import Team
 from cmms.errors import Problem
+from workorders.choices import CommentKind, StepKind
 from workorders.models import WorkOrder
-from workorders.services.moving import moving, utc
+from workorders.services import telling
+from workorders.services.clocks import stop_own_clock
+from workorders.services.downtime import move_spells
+from workorders.services.moving import Moving, moving, reason_missing, utc
 from workorders.services.parts import reserve_planned
+from workorders.services.rework import earlier_order_of_same_problem
+from workorders.services.thread import add_comment
 
 KEEP: Any = object()
 
@@ -19,10 +27,46 @@ def assign(*, order: WorkOrder, by: Any, to: Any, team: Team | None = KEEP) -> W
     """Give the order to a person (None: to nobody in particular), and to a team where one is named."""
     with moving("assign", order, by=by) as under:
         under.check(_fit(under.order, to))
-        under.order.assigned_to = to
-        if team is not KEEP:
-            under.order.team = team
+        _give(under, to, team)
+        return under.told()
+
+
+def hand_over(*, order: WorkOrder, by: Any, to: Any = None, team: Team | None = KEEP, text: str = "",
+              at: dt.datetime | None = None) -> WorkOrder:
+    """Pass one's own job on: to a person, or back to the team (None). One's clock stops; ``text`` stands as a handover
+    for whoever comes next."""
+    with moving("hand_over", order, by=by, at=at) as under:
+        under.check(_fit(under.order, to))
+        stop_own_clock(under.order, by, under.at)
+        _give(under, to, team)
+        if text.strip():
+            add_comment(under.order, by=by, text=text, kind=CommentKind.HANDOVER)
+        return under.told()
+
+
+def change_asset(*, order: WorkOrder, by: Any, asset: Asset, reason: str) -> WorkOrder:
+    """It is another machine of the same site. Downtime that the order told of moves along, as do its meter steps."""
+    with moving("change_asset", order, by=by) as under:
+        current, before = under.order, under.order.asset
+        require_branch(by, site_id=asset.site_id, location_ids=(asset.location_id,))
+        problems = reason_missing(reason, _("Say why it is another asset."))
+        if asset.site_id != current.site_id:
+            problems.append(Problem("other_site", _("%(thing)s belongs to another site.") % {"thing": asset}, "asset"))
+        if before is not None and asset.pk == before.pk:
+            problems.append(Problem("same_asset", _("The order is on %(thing)s already.") % {"thing": asset}, "asset"))
+        under.check(problems)
+        current.asset, current.location = asset, asset.location
+        current._change_reason = reason[:255]  # type: ignore[attr-defined]  # field history keeps it
+        current.possible_rework_of = earlier_order_of_same_problem(current, current.requested_at or current.created_at)
         under.write()
+        if before is not None:
+            move_spells(current, before, asset)
+        meters = {meter.name: meter for meter in asset.meters.all()}
+        for step in current.steps.filter(kind=StepKind.READING, asset__isnull=True):
+            step.meter = meters.get(step.meter_name)
+            step.save()
+        add_comment(current, by=by, text=_("Asset changed from %(old)s to %(new)s: %(reason)s") % {
+            "old": before or _("none"), "new": asset, "reason": reason.strip()})
         return under.told()
 
 
@@ -63,6 +107,16 @@ def review(*, order: WorkOrder, by: Any) -> WorkOrder:
         under.order.reviewed_by, under.order.reviewed_at = by, under.now
         under.write()
         return under.told()
+
+
+def _give(under: Moving, to: Any, team: Team | None) -> None:
+    order, before = under.order, under.order.assigned_to_id
+    order.assigned_to = to
+    if team is not KEEP:
+        order.team = team
+    under.write()
+    if to is not None and to.pk != before:
+        telling.assigned(order, by=under.by)
 
 
 def _fit(order: WorkOrder, person: Any) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""The steps an order takes over, and the answers people give."""
+"""The steps an order takes over from its procedures."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from workorders.models import Procedure, ProcedureStep, WorkOrder, WorkOrderAsse
 
 # What a step is, copied word for word; where it stands in the list is the order's own.
 _COPIED = ("section", "kind", "text", "required", "unit", "low", "high", "choices", "meter_name", "safety",
-           "blocks_start", "estimated_minutes")
+           "blocks_start", "on_fail", "estimated_minutes")
 
 
 def lay_route(order: WorkOrder, route: Sequence[Asset]) -> None:
