@@ -17,7 +17,8 @@ SUPERUSER = "BENCHMARK_SUPERUSER_URL"
 DURABLE = postgres.SPEED | {
     "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "wal_level": "replica",
     # memory and log as docs/operator.md advises: with 1 GB of log a bulk load makes one checkpoint after the other
-    "shared_buffers": "1GB", "max_wal_size": "4GB", "wal_compression": "on", "autovacuum": "on",
+    "shared_buffers": "1GB", "max_wal_size": "4GB", "wal_compression": "on",
+    "default_toast_compression": "lz4", "autovacuum": "on",
 }
 _NOT_OURS = ("REDIS_URL", "SECRET_KEY_FILE", "EMAIL_URL", "DATABASE_POOL_SIZE", "DEBUG", "MEDIA_ROOT", "STATIC_ROOT",
              "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "LANGUAGE_CODE")
