@@ -35,7 +35,8 @@ PLACES = (
     Place("admin:index", _("Back office"), "office", boost=False),
     Place("me", _("Me"), "person", css=FIVE),
 )
-BELOW = {"work-order-": "home", "work-order": "home", "asset": "assets", "report": "report-choose"}
+BELOW = {"work-order-": "home", "work-order": "home", "asset": "assets", "report": "report-choose", "part": "store",
+         "bin": "store", "movement": "store", "purchase": "store", "reorder": "store", "count": "store"}
 """Pages that stand below an entry under another name: the part of the name before it, to the entry's name."""
 
 

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class InventoryConfig(AppConfig):
     name = "inventory"
     verbose_name = _("Parts and stock")
+
+    def ready(self) -> None:
+        from inventory.naming import register_ours
+
+        register_ours()

@@ -12,3 +12,6 @@ class WorkOrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from workorders import receivers  # noqa: F401  connects them
+        from workorders.naming import register_orders
+
+        register_orders()

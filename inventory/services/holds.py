@@ -5,6 +5,7 @@ joined here, never by hand: ``grow`` and ``shrink`` are the only two ways a row 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ def line_of(row: Reservation) -> Line:
     return row.reference_type, row.reference_id, row.reference_line_id, row.part_id
 
 
-def of_reference(rows: list[Reservation], reference: Reference) -> list[Reservation]:
+def of_reference(rows: Iterable[Reservation], reference: Reference) -> list[Reservation]:
     """Those that serve the reference; its line, where it names one."""
     return [r for r in rows if r.reference_type == reference.type and r.reference_id == reference.id
             and reference.line in (None, r.reference_line_id)]
@@ -51,8 +52,8 @@ def of_reference(rows: list[Reservation], reference: Reference) -> list[Reservat
 def grow(book: "Book", like: Reservation, level: StockLevel | None, quantity: Decimal) -> None:
     """Let the line of ``like`` want ``quantity`` more, held in ``level`` or short."""
     level_id = level.pk if level is not None else None
-    row = next((r for r in book.open_holds(like.part_id)
-                if line_of(r) == line_of(like) and r.stock_level_id == level_id), None)
+    line = Reference(like.reference_type, like.reference_id, like.reference_line_id)
+    row = next((r for r in book.holds_of(line, like.part_id) if r.stock_level_id == level_id), None)
     if row is None:
         row = Reservation(
             part_id=like.part_id, site_id=like.site_id, storeroom_id=like.storeroom_id, stock_level=level,
@@ -79,7 +80,7 @@ def shrink(book: "Book", row: Reservation, quantity: Decimal) -> None:
 def consume(book: "Book", reference: Reference, level: StockLevel, quantity: Decimal) -> None:
     """``quantity`` was issued from ``level`` for ``reference``: from its own hold there, then in place of what it is
     short of, then in place of what it holds elsewhere. What is left over was never planned."""
-    mine = of_reference(book.open_holds(level.part_id), reference) if reference.id is not None else []
+    mine = book.holds_of(reference, level.part_id)
     rest = quantity
     for row in sorted(mine, key=lambda r: (r.stock_level_id != level.pk, r.stock_level_id is not None)):
         take = min(rest, row.quantity - row.issued)
@@ -107,7 +108,7 @@ def restore(book: "Book", reference: Reference, level: StockLevel, quantity: Dec
     done = Reservation.objects.of_reference(reference.type, reference.id).filter(
         part_id=level.part_id, stock_level=level, status=ReservationStatus.ISSUED).order_by("-id")
     rest = quantity
-    for row in of_reference([*book.open_holds(level.part_id), *done], reference):
+    for row in [*book.holds_of(reference, level.part_id), *of_reference(done, reference)]:
         take = min(rest, row.issued) if row.stock_level_id == level.pk else ZERO
         if take <= 0:
             continue
@@ -120,7 +121,7 @@ def restore(book: "Book", reference: Reference, level: StockLevel, quantity: Dec
 
 def let_go(book: "Book", reference: Reference, part_id: int) -> None:
     """Release every open reservation of ``reference``."""
-    for row in of_reference(book.open_holds(part_id), reference):
+    for row in book.holds_of(reference, part_id):
         if row.stock_level_id is not None:
             book.promise(book.by_id(row.stock_level_id), -row.held)
         row.held, row.status = ZERO, ReservationStatus.RELEASED
@@ -135,6 +136,8 @@ def settle(book: "Book") -> None:
     waited: set[Line] = set()
     for part_id in book.parts:
         _withdraw(book, part_id, lost)
+    book.load_short(pk for pk in book.parts if any(level.available > 0 for level in book.levels(pk)))
+    for part_id in book.parts:
         _fill(book, part_id, lost, waited)
     losses = [LostHold(_reference(line), line[3], q) for line, q in lost.items() if q > 0]
     if losses:
@@ -150,8 +153,8 @@ def _reference(line: Line) -> Reference:
 
 
 def _short_of(book: "Book", line: Line) -> Decimal:
-    rows = (r for r in book.open_holds(line[3]) if line_of(r) == line and r.stock_level_id is None)
-    return sum((r.quantity for r in rows), ZERO)
+    rows = book.holds_of(Reference(*line[:3]), line[3])
+    return sum((r.quantity for r in rows if r.stock_level_id is None), ZERO)
 
 
 def _withdraw(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
@@ -159,9 +162,9 @@ def _withdraw(book: "Book", part_id: int, lost: dict[Line, Decimal]) -> None:
         excess = level.reserved - level.quantity
         if excess <= 0:
             continue
-        for row in sorted(book.open_holds(part_id), key=_urgency, reverse=True):
-            if row.stock_level_id != level.pk or excess <= 0:
-                continue
+        for row in sorted(book.holds_in(level), key=_urgency, reverse=True):
+            if excess <= 0:
+                break
             take = min(excess, row.held)
             excess -= take
             lost[line_of(row)] += take
@@ -174,7 +177,7 @@ def _fill(book: "Book", part_id: int, lost: dict[Line, Decimal], waited: set[Lin
     free = [level for level in book.levels(part_id) if level.available > 0]
     if not free:
         return
-    for row in sorted((r for r in book.open_holds(part_id) if r.stock_level_id is None), key=_urgency):
+    for row in sorted(book.short_holds(part_id), key=_urgency):
         home = book.parts[part_id].location_id
         fits = [level for level in free if level.storeroom.site_id == row.site_id
                 and row.storeroom_id in (None, level.storeroom_id)]

@@ -26,6 +26,7 @@ from cmms.errors import Conflict, DomainError, NotFound, Problem, refuse
 from inventory.models import InventoryTransaction, Part, Reservation, StockLevel, Storeroom, TransactionType
 from inventory.services import holds, months
 from inventory.services.amounts import NO_REFERENCE, ZERO, Reference, cents, milli, price
+from inventory.services.promises import Promises
 from inventory.services.writing import write_columns
 from inventory.signals import stock_moved
 
@@ -52,7 +53,7 @@ class Move:
     since: dt.datetime | None = None
 
 
-class Book:
+class Book(Promises):
     """Parts and bins under lock, and what is to be written about them. Made by :func:`stock_of` alone."""
 
     def __init__(self, part_ids: Iterable[int], by: Any) -> None:
@@ -60,6 +61,7 @@ class Book:
         self.now = timezone.now()
         ids = set(part_ids)
         self.parts: dict[int, Part] = {p.pk: p for p in _locked(Part.objects.filter(pk__in=ids))}
+        super().__init__(self.parts)
         if ids - self.parts.keys():
             raise NotFound.of("no_such_part", _("There is no such part."), "part")
         self._levels: dict[tuple[int, int, str], StockLevel] = {}
@@ -68,11 +70,8 @@ class Book:
         bins = StockLevel.objects.filter(part_id__in=ids).select_related("storeroom__site")
         for level in _locked(bins):
             self._keep(level)
-        self._open: dict[int, list[Reservation]] | None = None
         self._rows: list[InventoryTransaction] = []
         self._changed: dict[type, dict[int, Any]] = {Part: {}, StockLevel: {}, Reservation: {}}
-        self._new_holds: list[Reservation] = []
-        self._gone: list[Reservation] = []
         self._counts: dict[tuple[int, dt.datetime], InventoryTransaction | None] = {}
         self._after: list[Callable[[], object]] = []
         self._closed = False
@@ -243,29 +242,6 @@ class Book:
         part.reserved = milli(part.reserved + quantity)
         self.changed(level, part)
 
-    def open_holds(self, part_id: int) -> list[Reservation]:
-        """The part's open reservations, as they stand in this book."""
-        if self._open is None:
-            self._open = {pk: [] for pk in self.parts}
-            for row in Reservation.objects.open().filter(part_id__in=self.parts).order_by("id"):
-                self._open[row.part_id].append(row)
-        return [row for row in self._open[part_id] if row.status == "OPEN"]
-
-    def add_hold(self, row: Reservation) -> None:
-        self.open_holds(row.part_id)
-        assert self._open is not None
-        self._open[row.part_id].append(row)
-        self._new_holds.append(row)
-
-    def drop_hold(self, row: Reservation) -> None:
-        """Forget a reservation of which nothing is wanted any more and nothing was ever issued."""
-        if self._open is not None and row in self._open[row.part_id]:
-            self._open[row.part_id].remove(row)
-        if row.pk is None:
-            self._new_holds.remove(row)
-        else:
-            self._gone.append(row)
-
     # -- the end ------------------------------------------------------------------------------------------------
 
     def changed(self, *rows: Part | StockLevel | Reservation) -> None:
@@ -283,10 +259,10 @@ class Book:
         if self._closed:
             return
         self._closed = True
-        if self._changed[StockLevel] or self._changed[Reservation] or self._new_holds:
+        if self._changed[StockLevel] or self._changed[Reservation] or self.new_holds:
             holds.settle(self)
         refuse(months.problems_of(self._rows), Conflict)
-        gone = {row.pk for row in self._gone}
+        gone = {row.pk for row in self.gone_holds}
         if gone:
             Reservation.objects.filter(pk__in=gone).delete()
         # A promise is set free before the stock under it goes, and made after the stock has come: one statement per
@@ -294,7 +270,7 @@ class Book:
         self._update(StockLevel, _LEVEL_BALANCES)
         self._update(Part, _PART_BALANCES)
         self._update(Reservation, _HOLDING, leaving=gone)
-        Reservation.objects.bulk_create(self._new_holds, batch_size=_BATCH)
+        Reservation.objects.bulk_create(self.new_holds.values(), batch_size=_BATCH)
         InventoryTransaction.objects.bulk_create(self._rows, batch_size=_BATCH)
         for call in self._after:
             call()
@@ -333,7 +309,7 @@ def restate(part_id: int, *, by: Any = None) -> None:
         rows = InventoryTransaction.objects.filter(part_id=part_id)
         per_bin = dict(rows.values_list("stock_level").annotate(total=Sum("quantity")))
         held: dict[int, Decimal] = {}
-        for row in book.open_holds(part_id):
+        for row in book.all_holds(part_id):
             if row.stock_level_id is not None:
                 held[row.stock_level_id] = held.get(row.stock_level_id, ZERO) + row.held
         value = cents(rows.aggregate(total=Sum("value"))["total"] or ZERO)

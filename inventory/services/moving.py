@@ -80,9 +80,8 @@ def _bins_for(book: Book, part: Part, storeroom: Storeroom, bin: str | None, wan
     else:
         levels = [level for level in book.levels(part.pk) if level.storeroom_id == storeroom.pk]
     own: dict[int | None, Decimal] = {}
-    if reference.id is not None:
-        for row in holds.of_reference(book.open_holds(part.pk), reference):
-            own[row.stock_level_id] = own.get(row.stock_level_id, ZERO) + row.held
+    for row in book.holds_of(reference, part.pk):
+        own[row.stock_level_id] = own.get(row.stock_level_id, ZERO) + row.held
 
     def free(level: StockLevel) -> Decimal:
         if book.later_count(level, at) is not None:

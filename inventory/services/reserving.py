@@ -45,13 +45,14 @@ def reserve_all(wishes: Sequence[Wish], *, by: Any) -> list[Reservation]:
         if not wish.reference.type or wish.reference.id is None:
             raise ValueError("a reservation names what it is for")
     with stock_of({wish.part.pk for wish in wishes}, by=by) as book:
+        book.load_holds(wish.reference for wish in wishes)
         for wish in wishes:
             _want(book, wish)
         book.close()
         found = []
         for wish in wishes:
             line = Reference(wish.reference.type, wish.reference.id, wish.reference.line or 0)
-            found += holds.of_reference(book.open_holds(wish.part.pk), line)
+            found += book.holds_of(line, wish.part.pk)
         return found
 
 
@@ -70,7 +71,7 @@ def release(*, reference: Reference, by: Any) -> None:
 
 def _want(book: Book, wish: Wish) -> None:
     line = Reference(wish.reference.type, wish.reference.id, wish.reference.line or 0)
-    mine = holds.of_reference(book.open_holds(wish.part.pk), line)
+    mine = book.holds_of(line, wish.part.pk)
     for row in mine:
         row.priority, row.need_at = wish.priority, wish.need_at
         row.storeroom = wish.storeroom
