@@ -10,7 +10,7 @@ from cmms.access import people_who
 from cmms.accounts.models import User
 from cmms.notifications.models import Kind
 from cmms.notifications.services import is_muted, notify, write_to
-from workorders.choices import CommentKind, Outcome, Status, WorkType
+from workorders.choices import CommentKind, Outcome, Priority, Status, WorkType
 from workorders.models import Comment, LateEntry, WorkOrder
 
 _MENTION = re.compile(r"(?<![\w@])@([\w.+-]{1,150})")
@@ -21,7 +21,7 @@ def created(order: WorkOrder, *, by: Any) -> None:
     whoever it is given to hears of that."""
     if is_muted():
         return
-    if order.work_type == WorkType.EMERGENCY:
+    if order.work_type == WorkType.EMERGENCY or order.priority == Priority.EMERGENCY:
         emergency(order, by=by)
     if order.status == Status.REQUESTED or order.work_type == WorkType.EMERGENCY:
         review(order, by=by)
