@@ -9,7 +9,9 @@ import hashlib
 import io
 import os
 import secrets
+import time
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -114,6 +116,14 @@ def store(file: Checked, folder: str) -> str:
 def discard(folder: str, path: str) -> None:
     """Remove bytes that nothing refers to."""
     located(folder, path).unlink(missing_ok=True)
+
+
+def stored(folder: str, *, older_than: float) -> Iterator[str]:
+    """The paths of all bytes in the folder that are older than so many seconds."""
+    root, now = _root(folder), time.time()
+    for target in sorted(root.glob("????/??/*")):
+        if target.is_file() and target.stat().st_mtime < now - older_than:
+            yield target.relative_to(root).as_posix()
 
 
 def located(folder: str, path: str) -> Path:

@@ -11,15 +11,18 @@ from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 
 from assets.models import Asset, AssetStatus
+from cmms import files
 from cmms.audit import acting_as
 from cmms.verification import Fault
 from inventory.models import InventoryTransaction
 from workorders.choices import Status
-from workorders.models import Downtime, LaborEntry, WorkOrder, WorkOrderPart, WorkOrderState
+from workorders.models import Attachment, Downtime, LaborEntry, WorkOrder, WorkOrderPart, WorkOrderState
 from workorders.services.labor import retotal
 from workorders.services.parts import recost
+from workorders.services.thread import FOLDER
 
 _PAGE = 2000
+_A_DAY = 86_400.0
 
 
 def problems(using: str = DEFAULT_DB_ALIAS) -> Iterator[Fault]:
@@ -29,6 +32,7 @@ def problems(using: str = DEFAULT_DB_ALIAS) -> Iterator[Fault]:
     yield from _hours(using)
     yield from _parts(using)
     yield from _moves(using)
+    yield from _files(using)
 
 
 def _spells(using: str) -> Iterator[Fault]:
@@ -116,6 +120,20 @@ def _same(one: Decimal | None, other: Decimal | None) -> bool:
 def _recost(line_id: int, using: str) -> None:
     with acting_as(using=using):
         recost(WorkOrderPart.objects.using(using).select_for_update(of=("self",)).get(pk=line_id))
+
+
+def _files(using: str) -> Iterator[Fault]:
+    """Every attachment has its bytes, and bytes without an attachment are an upload that was rolled back."""
+    kept = set()
+    for pk, path in Attachment.objects.using(using).order_by("id").values_list("pk", "path").iterator(_PAGE):
+        kept.add(path)
+        if not files.located(FOLDER, path).is_file():
+            yield Fault("files", "attachments", pk, _("Its bytes are not where they should be (%(path)s): restore them "
+                        "from a backup.") % {"path": path})
+    for path in files.stored(FOLDER, older_than=_A_DAY):
+        if path not in kept:
+            yield Fault("files", "attachments", 0, _("Nothing refers to the stored file %(path)s.") % {"path": path},
+                        partial(files.discard, FOLDER, path))
 
 
 def _moves(using: str) -> Iterator[Fault]:

@@ -27,8 +27,8 @@ class Verb:
     form: type[forms.Form] = forms.Form
     problems: list[Any] = field(default_factory=list)
 
-    def form_for(self, obj: Any, data: Any = None) -> forms.Form:
-        made = self.form(data)
+    def form_for(self, obj: Any, data: Any = None, files: Any = None) -> forms.Form:
+        made = self.form(data, files)
         if hasattr(made, "about"):
             made.about(obj)
         return made
@@ -67,7 +67,7 @@ class VerbMixin:
                 raise Http404(_("This is not possible any more: somebody was faster, or your role does not permit it."))
             messages.error(request, _("This is not possible any more: somebody was faster."))
             return HttpResponseRedirect(self._change_url(obj))
-        form = chosen.form_for(obj, None if request.method in SAFE else request.POST)
+        form = chosen.form_for(obj) if request.method in SAFE else chosen.form_for(obj, request.POST, request.FILES)
         if form.is_bound and form.is_valid():
             try:
                 self._acting(request, lambda: chosen.run(request, obj, form.cleaned_data))  # type: ignore[attr-defined]

@@ -4,8 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, ReadOnlyAdmin
+from workorders import services
+from workorders.admin import line_verbs
+from workorders.admin.line_verbs import LineVerbs
 from workorders.models import (
     Attachment,
     ChecklistAnswer,
@@ -45,9 +50,10 @@ class ServiceCostAdmin(CmmsAdmin):
 
 
 @admin.register(LaborEntry)
-class LaborEntryAdmin(ReadOnlyAdmin):
+class LaborEntryAdmin(LineVerbs, ReadOnlyAdmin):
     """Booked, voided and corrected by their verbs; the rate is frozen when it is booked."""
 
+    word, line_verbs = "entry", line_verbs.labor_verbs
     menu = 10
     list_display = ["work_date", "work_order", "user", "minutes", "cost", "flagged_overlap", "voided_at"]
     list_filter = ["user", "work_order", "craft", "work_date", "flagged_overlap"]
@@ -55,9 +61,11 @@ class LaborEntryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Downtime)
-class DowntimeAdmin(ReadOnlyAdmin):
+class DowntimeAdmin(LineVerbs, ReadOnlyAdmin):
     """Begun and ended by their verbs: the asset is down exactly while a spell is open."""
 
+    word, line_verbs = "asset", line_verbs.downtime_verbs
+    permission = "workorders.change_downtime"
     menu = 11
     list_display = ["asset", "category", "started_at", "ended_at", "work_order"]
     list_filter = ["category", "asset", "started_at"]
@@ -73,8 +81,9 @@ class WorkOrderStateAdmin(ReadOnlyAdmin):
 
 
 @admin.register(WorkOrderStep)
-class WorkOrderStepAdmin(ReadOnlyAdmin):
+class WorkOrderStepAdmin(LineVerbs, ReadOnlyAdmin):
     owner = "work_order"
+    word, line_verbs = "step", line_verbs.step_verbs
     list_display = ["__str__", "work_order", "kind", "required", "asset"]
     list_filter = ["work_order", "kind"]
     list_select_related = ["work_order", "asset"]
@@ -93,8 +102,9 @@ class ChecklistAnswerAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SafetyLock)
-class SafetyLockAdmin(ReadOnlyAdmin):
+class SafetyLockAdmin(LineVerbs, ReadOnlyAdmin):
     owner = "work_order"
+    word, line_verbs = "lock", line_verbs.lock_verbs
     list_display = ["work_order", "action", "point", "lock_number", "applied_at", "applied_by", "removed_at"]
     list_filter = ["work_order", "action", "applied_by"]
     list_select_related = ["work_order", "applied_by"]
@@ -109,16 +119,21 @@ class WorkOrderAssetAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Comment)
-class CommentAdmin(CmmsAdmin):
+class CommentAdmin(LineVerbs, CmmsAdmin):
+    word, line_verbs = "comment", line_verbs.comment_verbs
+    permission = "workorders.add_comment"
     list_display = ["created_at", "work_order", "kind", "text", "author", "withdrawn_at"]
     list_filter = ["kind", "work_order", "author"]
     list_select_related = ["work_order", "author"]
-    readonly_fields = ["author", "author_name", "author_contact"]
+    readonly_fields = ["author", "author_name", "author_contact", "withdrawn_at"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            obj.author = request.user
-        super().save_model(request, obj, form, change)
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = services.comment(order=obj.work_order, by=request.user, text=obj.text, kind=obj.kind,
+                                for_requester=obj.for_requester)
+        obj.__dict__.update(made.__dict__)
 
 
 @admin.register(Attachment)
@@ -127,11 +142,17 @@ class AttachmentAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "work_order", "uploaded_by"]
     list_select_related = ["work_order", "uploaded_by"]
 
+    def object_links(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
+        opened = {"url": reverse("attachment", args=[obj.pk]), "label": _("Open the file")}
+        return [*super().object_links(request, obj), opened]
+
 
 @admin.register(LateEntry)
-class LateEntryAdmin(ReadOnlyAdmin):
+class LateEntryAdmin(LineVerbs, ReadOnlyAdmin):
     """Decided by its verbs."""
 
+    word, line_verbs = "entry", line_verbs.late_verbs
+    permission = "workorders.close_workorder"
     menu = 4
     list_display = ["recorded_at", "work_order", "kind", "entered_by", "happened_at", "decision", "decided_by"]
     list_filter = ["decision", "kind", "work_order"]

@@ -4,12 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from assets.models import Asset
+from cmms.accounts.models import User
 from cmms.admin.verbs import Verb
 from cmms.admin.widgets import DateTimeInput
-from workorders import services
+from cmms.errors import DomainError
+from workorders import services, states
+from workorders.admin.further import further_verbs
 from workorders.choices import FailureKind, HoldReason, Outcome
 from workorders.models import FailureCode, WorkOrder
 
@@ -59,7 +65,27 @@ class CompleteForm(MomentForm):
             del self.fields["running_again"]
 
 
+class DuplicateForm(ReasonForm):
+    of = forms.CharField(label=_("Number of the known order"), max_length=20)
+    reason = forms.CharField(label=_("Remark"), required=False)
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), required=False,
+                                help_text=_("Empty: back to the team."))
+    text = forms.CharField(label=_("What the next person must know"), required=False,
+                           widget=forms.Textarea(attrs={"rows": 3}))
+
+    def about(self, order: WorkOrder) -> None:
+        self.fields["to"].queryset = User.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
+
+
+class ChangeAssetForm(ReasonForm):
+    asset = forms.CharField(label=_("Tag of the right asset"), max_length=100)
+
+
 FORMS: dict[str, type[forms.Form]] = {
+    "duplicate": DuplicateForm, "hand_over": HandOverForm, "change_asset": ChangeAssetForm,
     "reject": ReasonForm, "reopen": ReasonForm, "cancel": ReasonForm, "reinstate": ReasonForm, "start": MomentForm,
     "resume": MomentForm, "requeue": MomentForm, "approve": MomentForm, "hold": HoldForm, "complete": CompleteForm,
     "follow_up": FollowUpForm,
@@ -68,8 +94,9 @@ FORMS: dict[str, type[forms.Form]] = {
 
 def verbs_of(order: WorkOrder, user: Any) -> list[Verb]:
     """What this person may do with the order now."""
-    return [Verb(move.verb, move.label, _runner(move.verb), FORMS.get(move.verb, forms.Form))
-            for move in services.available_moves(order, user) if move.verb not in ON_THE_PAGE]
+    moves = [Verb(move.verb, move.label, _runner(move.verb), FORMS.get(move.verb, forms.Form))
+             for move in services.available_moves(order, user) if move.verb not in ON_THE_PAGE]
+    return [*moves, *further_verbs(order, user)]
 
 
 def not_yet(order: WorkOrder, user: Any) -> list[tuple[Any, str]]:
@@ -78,8 +105,45 @@ def not_yet(order: WorkOrder, user: Any) -> list[tuple[Any, str]]:
             if not offer.ready and offer.move.target is not None]
 
 
+def for_each(verb: str) -> Callable[[Any, HttpRequest, Any], None]:
+    """An action of the list for a verb that needs no argument: each order on its own, refusals as sentences."""
+    move = states.move(verb)
+
+    def run(model_admin: Any, request: HttpRequest, queryset: Any) -> None:
+        done = 0
+        for order in queryset.order_by("pk"):
+            try:
+                getattr(services, verb)(order=order, by=request.user)
+            except DomainError as refusal:
+                messages.warning(request, f"{order.number}: {refusal}")
+            else:
+                done += 1
+        messages.success(request, _("%(verb)s: %(count)s done.") % {"verb": move.label, "count": done})
+
+    run.__name__ = f"{verb}_selected"
+    run.short_description = format_lazy(_("{verb}: the selected"), verb=move.label)  # type: ignore[attr-defined]
+    run.allowed_permissions = (verb,)  # type: ignore[attr-defined]
+    return run
+
+
 def _runner(verb: str) -> Callable[[HttpRequest, Any, dict[str, Any]], Any]:
     def run(request: HttpRequest, order: WorkOrder, data: dict[str, Any]) -> Any:
-        return getattr(services, verb)(order=order, by=request.user, **data)
+        return getattr(services, verb)(order=order, by=request.user, **_found(request.user, verb, data))
 
     return run
+
+
+def _found(user: Any, verb: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The form's words with the records that they name, as far as the person sees them."""
+    if verb == "duplicate":
+        return {**data, "of": _one(WorkOrder.objects.visible_to(user).numbered(data["of"]), "of")}
+    if verb == "change_asset":
+        return {**data, "asset": _one(Asset.objects.visible_to(user).filter(tag=data["asset"].strip()), "asset")}
+    return data
+
+
+def _one(rows: Any, field: str) -> Any:
+    found = rows.first()
+    if found is None:
+        raise DomainError.of("not_found", str(_("There is no such record in the branches you may see.")), field)
+    return found

@@ -1,16 +1,18 @@
 """Work orders: planned here, moved by the table of moves."""
 
+from functools import partialmethod
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyInline
 from cmms.admin.verbs import VerbMixin
-from workorders import services
-from workorders.admin.moves import not_yet, verbs_of
+from workorders import services, states
+from workorders.admin.moves import for_each, not_yet, verbs_of
 from workorders.choices import Priority, Status
 from workorders.models import (
     Attachment,
@@ -108,8 +110,12 @@ class LockInline(ReadOnlyInline):
 
 class AttachmentInline(ReadOnlyInline):
     model = Attachment
-    fields = readonly_fields = ["name", "kind", "caption", "size", "uploaded_by", "created_at"]
+    fields = readonly_fields = ["file", "kind", "caption", "size", "uploaded_by", "created_at"]
     ordering = ["-created_at"]
+
+    @admin.display(description=_("file"))
+    def file(self, row: Attachment) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("attachment", args=[row.pk]), row.name)
 
 
 class StateInline(ReadOnlyInline):
@@ -160,6 +166,13 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
         (_("Failure"), {"fields": ["reported_problem", "is_functional_failure"]}),
     ]
 
+    actions = [for_each(verb) for verb in ("approve", "take", "requeue", "review", "close")]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Another asset is a verb; the place of an order without one may be put right."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else (*fields, "asset", *(["location"] if obj.asset_id else []))
+
     @admin.display(description=_("number"), ordering="pk")
     def number_shown(self, order: WorkOrder) -> str:
         return order.number
@@ -185,6 +198,15 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
         if obj is not None and obj.status == Status.CLOSED:
             return False
         return super().has_change_permission(request, obj)
+
+    def has_move_permission(self, request: HttpRequest, verb: str) -> bool:
+        return states.move(verb).permitted_to(request.user)
+
+    has_approve_permission = partialmethod(has_move_permission, verb="approve")
+    has_take_permission = partialmethod(has_move_permission, verb="take")
+    has_requeue_permission = partialmethod(has_move_permission, verb="requeue")
+    has_review_permission = partialmethod(has_move_permission, verb="review")
+    has_close_permission = partialmethod(has_move_permission, verb="close")
 
     def verbs_of(self, request: HttpRequest, obj: WorkOrder) -> list[Any]:
         return verbs_of(obj, request.user)
@@ -219,12 +241,20 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
         if formset.model is WorkOrderPart:
             self._plan_parts(request, form.instance, formset)
             return
+        if formset.model is Comment:
+            self._comment(request, form.instance, formset)
+            return
         for row in formset.save(commit=False):
             if row._state.adding and isinstance(row, ServiceCost):
                 row.entered_by = request.user
-            if row._state.adding and isinstance(row, Comment):
-                row.author = request.user
             row.save()
+
+    def _comment(self, request: HttpRequest, order: WorkOrder, formset: Any) -> None:
+        formset.new_objects = [
+            services.comment(order=order, by=request.user, text=row.cleaned_data["text"],
+                             for_requester=row.cleaned_data.get("for_requester", False))
+            for row in formset.extra_forms if row.has_changed()]
+        formset.changed_objects, formset.deleted_objects = [], []
 
     def _plan_parts(self, request: HttpRequest, order: WorkOrder, formset: Any) -> None:
         for row in formset.forms:

@@ -4,6 +4,7 @@ from workorders.services.answers import answer, limits_in_words
 from workorders.services.checklist import Progress, StepState, progress, steps_of
 from workorders.services.clocks import clock_minutes, running_clock, start_clock, stop_clock
 from workorders.services.closing import close_finished, freeze_week
+from workorders.services.dispatching import dispatch
 from workorders.services.downtime import begin_downtime, end_downtime, record_downtime
 from workorders.services.duplicates import duplicate
 from workorders.services.intake import create, follow_up, raise_emergency, report
@@ -64,6 +65,7 @@ __all__ = [
     "correct_labor",
     "create",
     "decline_late_entry",
+    "dispatch",
     "duplicate",
     "end_downtime",
     "follow_up",

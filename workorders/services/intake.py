@@ -14,7 +14,7 @@ from cmms.errors import Problem, refuse
 from inventory.models import Part
 from workorders import states
 from workorders.choices import DowntimeCategory, Priority, WorkType
-from workorders.models import FailureCode, Procedure, WorkOrder, WorkOrderPart, WorkOrderStep
+from workorders.models import Downtime, FailureCode, Procedure, WorkOrder, WorkOrderPart, WorkOrderStep
 from workorders.services.downtime import open_spell
 from workorders.services.moving import happened, log_move, moving, tell
 from workorders.services.parts import reserve_planned
@@ -90,14 +90,14 @@ def _enter(verb: str, order: WorkOrder, *, by: Any, at: dt.datetime | None, proc
     require(by, f"workorders.{entry.permission}_workorder")
     with acting_as(by):
         when, problems = happened(at)
-        problems += _placed(order, by, route)
+        problems += placed(order, by, route)
         if stopped_at is not None and order.asset is None:
             problems.append(Problem("no_asset", _("Only an asset can stand still: say which one."), "asset"))
         refuse(problems)
         order.status = entry.target  # type: ignore[assignment]
         for stamp in entry.stamps:
             setattr(order, stamp, when)
-        _inherit(order, procedures)
+        inherit(order, procedures)
         order.possible_rework_of = earlier_order_of_same_problem(order, when)
         order.full_clean(exclude=["version"])
         order.save()
@@ -107,7 +107,7 @@ def _enter(verb: str, order: WorkOrder, *, by: Any, at: dt.datetime | None, proc
         WorkOrderPart.objects.bulk_create(
             WorkOrderPart(work_order=order, part=part, quantity_requested=quantity)
             for part, quantity in (parts or {}).items())
-        if stopped_at is not None and order.asset is not None:
+        if stopped_at is not None and order.asset is not None and not _stands(order.asset):
             open_spell(asset=order.asset, order=order, by=by, at=stopped_at, category=DowntimeCategory.FAILURE)
         if order.approved_at is not None:
             reserve_planned(order, by=by)
@@ -115,7 +115,12 @@ def _enter(verb: str, order: WorkOrder, *, by: Any, at: dt.datetime | None, proc
         return order
 
 
-def _placed(order: WorkOrder, by: Any, route: Sequence[Asset]) -> list[Problem]:
+def _stands(asset: Asset) -> bool:
+    """Somebody said so before: the spell that runs already tells it."""
+    return Downtime.objects.filter(asset=asset).ongoing().exists()
+
+
+def placed(order: WorkOrder, by: Any, route: Sequence[Asset]) -> list[Problem]:
     """Fill site and location from what the order names; the problems where that does not fit together."""
     problems = []
     if order.asset is None and order.location is None:
@@ -133,7 +138,7 @@ def _placed(order: WorkOrder, by: Any, route: Sequence[Asset]) -> list[Problem]:
     return problems
 
 
-def _inherit(order: WorkOrder, procedures: Sequence[Procedure]) -> None:
+def inherit(order: WorkOrder, procedures: Sequence[Procedure]) -> None:
     """What the order takes over from the procedures it follows."""
     if not procedures:
         return

@@ -118,15 +118,19 @@ def reserve_planned(order: WorkOrder, *, by: Any) -> None:
     """Put aside what the lines of the locked order still want and will need soon; never fails for want of stock."""
     if order.status not in _RESERVING:
         return
+    lines = order.parts.select_related("part__supplier", "storeroom").order_by("part_id")
+    stock.reserve_all([wish for line in lines if (wish := wish_of(order, line)) is not None], by=by)
+
+
+def wish_of(order: WorkOrder, line: WorkOrderPart) -> stock.Wish | None:
+    """What a line still wants put aside; None while it will not be needed soon."""
     need_at = order.scheduled_start or order.due_at
-    stock.reserve_all([
-        stock.Wish(part=line.part, site=order.site,
-                   quantity=max(line.quantity_requested - line.quantity_used, Decimal(0)),
-                   reference=stock.Reference("work_order", order.pk, line.pk), priority=order.priority,
-                   need_at=need_at, storeroom=line.storeroom)
-        for line in order.parts.select_related("part__supplier", "storeroom").order_by("part_id")
-        if _needed_soon(line.part, need_at)
-    ], by=by)
+    if not _needed_soon(line.part, need_at):
+        return None
+    return stock.Wish(part=line.part, site=order.site,
+                      quantity=max(line.quantity_requested - line.quantity_used, Decimal(0)),
+                      reference=stock.Reference("work_order", order.pk, line.pk), priority=order.priority,
+                      need_at=need_at, storeroom=line.storeroom)
 
 
 def release_reserved(order: WorkOrder, *, by: Any) -> None:

@@ -1,6 +1,6 @@
 """The steps an order takes over from its procedures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assets.models import Asset, Meter
 from workorders.choices import StepKind
@@ -28,12 +28,19 @@ def copy_steps(order: WorkOrder, procedures: Sequence[Procedure], route: Sequenc
               Meter.objects.filter(asset__in=[i for i in asset_ids if i is not None])}
     first = order.steps.count() + 1
     steps: list[WorkOrderStep] = []
-    for stop, asset_id in zip(stops, asset_ids, strict=True):
+    for stop in stops:
         for template in ranked:
-            step = WorkOrderStep(work_order=order, position=first + len(steps), procedure_id=template.procedure_id,
-                                 procedure_step=template, asset=stop,
-                                 **{name: getattr(template, name) for name in _COPIED})
-            if template.kind == StepKind.READING:
-                step.meter = meters.get((asset_id, template.meter_name))
-            steps.append(step)
+            steps.append(step_of(order, template, first + len(steps), stop, meters))
     return WorkOrderStep.objects.bulk_create(steps)
+
+
+def step_of(order: WorkOrder, template: ProcedureStep, position: int, stop: Asset | None,
+            meters: Mapping[tuple[int | None, str], Meter]) -> WorkOrderStep:
+    """The copy of one step that an order keeps; ``meters`` by asset and name."""
+    step = WorkOrderStep(work_order=order, position=position, procedure_id=template.procedure_id,
+                         procedure_step=template, asset=stop,
+                         **{name: getattr(template, name) for name in _COPIED})
+    if template.kind == StepKind.READING:
+        step.meter = meters.get((stop.pk if stop else order.asset_id, template.meter_name))
+    return step
+

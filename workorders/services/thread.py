@@ -28,7 +28,7 @@ def comment(*, order: WorkOrder, by: Any = None, text: str, name: str = "", cont
         _open_books(order)
         refuse(reason_missing(text, _("Write something."), "text"))
         row = add_comment(order, by=by, text=text, name=name, contact=contact, for_requester=for_requester, kind=kind)
-        telling.comment(row, by=by)
+        telling.commented(row, by=by)
         return row
 
 
