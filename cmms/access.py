@@ -1,6 +1,7 @@
 """Branches: how a person's grants become a filter. Whoever has no grant sees nothing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -57,14 +58,37 @@ def _resolve(user: Any, on: dt.date) -> Scope:
         return Scope()
     if user.has_perm(SEE_EVERYTHING):
         return Scope(everything=True)
+    return _below(grant.location for grant in user.branch_grants.in_force(on).select_related("location"))
+
+
+def _below(places: Iterable[Any]) -> Scope:
+    """The scope of these locations with everything below them; a site's root stands for its whole site."""
     sites: set[int] = set()
     locations: set[int] = set()
-    for grant in user.branch_grants.in_force(on).select_related("location"):
-        if grant.location.parent_id is None:
-            sites.add(grant.location.site_id)
+    for place in places:
+        if place.parent_id is None:
+            sites.add(place.site_id)
         else:
-            locations.update(grant.location.branch_ids())
+            locations.update(place.branch_ids())
     return Scope(sites=frozenset(sites), locations=frozenset(locations))
+
+
+def narrowed_to(user: Any, token: Any) -> None:
+    """Let ``user`` see, in this request, only what also lies in the token's branches; all of theirs where it has none."""
+    places = [kept.location for kept in token.branches.select_related("location")]
+    if not places:
+        return
+    whole, part = scope_of(user), _below(places)
+    if whole.everything:
+        user._scope = part
+        return
+
+    def inside(location_ids: frozenset[int], site_ids: frozenset[int]) -> set[int]:
+        rows = type(places[0])._default_manager.filter(pk__in=location_ids, site__in=site_ids)
+        return set(rows.values_list("pk", flat=True)) if location_ids and site_ids else set()
+
+    user._scope = Scope(sites=whole.sites & part.sites, locations=frozenset(
+        (whole.locations & part.locations) | inside(part.locations, whole.sites) | inside(whole.locations, part.sites)))
 
 
 class BranchQuerySet(models.QuerySet):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models.location import Location
 from assets.querysets import GrantQuerySet
-from cmms.access import Branch
+from cmms.access import Branch, BranchQuerySet
 from cmms.history import History
-from cmms.records import Editable
+from cmms.records import Editable, Record
 
 
 class BranchGrant(Editable):
@@ -44,3 +44,27 @@ class BranchGrant(Editable):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.location}"
+
+
+class TokenBranch(Record):
+    """A place, with all below it, to which an API token is limited; without any it sees what its user sees."""
+
+    api_token = models.ForeignKey("accounts.ApiToken", models.CASCADE, related_name="branches",
+                                  db_index=False, verbose_name=_("API token"), help_text=_("Which token."))
+    location = models.ForeignKey(Location, models.PROTECT, related_name="token_branches", verbose_name=_("location"),
+                                 help_text=_("The place; a site's root stands for the whole site."))
+
+    branch = Branch(site="location__site", location="location")
+    objects = BranchQuerySet.as_manager()
+
+    class Meta:
+        db_table = "token_branches"
+        verbose_name = _("branch of an API token")
+        verbose_name_plural = _("branches of API tokens")
+        constraints = [
+            models.UniqueConstraint(fields=["api_token", "location"], name="uq_token_branches",
+                                    violation_error_message=_("The token has this branch already.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.api_token}: {self.location}"

@@ -1,0 +1,36 @@
+"""The one permission class of the API: the role's permission of the model, and what the token may do at the most."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, permissions
+
+from cmms.accounts.models.token import TokenScope
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+_ACTIONS = {"list": "view", "retrieve": "view", "export": "view", "create": "add", "update": "change",
+            "partial_update": "change", "destroy": "delete"}
+
+
+class ResourcePermission(permissions.BasePermission):
+    """Deny unless granted. A verb's own permission is asked by its service; here the right to look is enough."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        user = request.user
+        if user is None or not user.is_authenticated:
+            return False
+        self._token(request, view)
+        if getattr(view, "for_everybody", False):
+            return True
+        needed = _ACTIONS.get(view.action or "", "view")
+        model = view.model._meta
+        return user.has_perm(f"{model.app_label}.{needed}_{model.model_name}")
+
+    def _token(self, request: Any, view: Any) -> None:
+        token = request.auth
+        if token is None:
+            return
+        if request.method not in SAFE and token.scope == TokenScope.READ:
+            raise exceptions.PermissionDenied(_("This token may only read."))
+        if getattr(view, "administrative", False) and token.scope != TokenScope.ADMIN:
+            raise exceptions.PermissionDenied(_("This needs a token that may administer."))

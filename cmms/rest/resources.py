@@ -1,0 +1,208 @@
+"""The base of every resource of the API, and the verbs on it.
+
+A subclass says what it shows and which questions it answers; rules stay where they are: in the database, the model,
+the queryset and the service::
+
+    class Suppliers(Resource):
+        model, serializer_class = Supplier, SupplierSerializer
+        search_in = ("name",)
+        filter_by = ("retired_at",)
+        sorts = {"name": ("name", "id"), "-id": ("-id",)}
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from cmms.errors import NotFound, Stale
+from cmms.rest.errors import PreconditionRequired
+from cmms.rest.filtering import BranchFilter, FieldFilter, WordSearch
+from cmms.rest.once import once
+from cmms.rest.paging import KeyPagination
+from cmms.rest.permissions import ResourcePermission
+from cmms.rest.serializers import EXPAND, ResourceSerializer, expansions
+
+
+class Resource(viewsets.GenericViewSet):
+    """Rows of one table: lists by key, one row, and the changes its subclass permits by ``Makes``, ``Edits``, ``Removes``.
+
+    ``sorts``: name → columns of an index. ``related``: keys fetched with each row because its JSON needs them.
+    """
+
+    model: ClassVar[type[models.Model]]
+    sorts: ClassVar[Mapping[str, Sequence[str]]] = {"-id": ("-id",), "id": ("id",)}
+    filter_by: ClassVar[Sequence[str]] = ()
+    search_in: ClassVar[Sequence[str]] = ()
+    related: ClassVar[Sequence[str]] = ()
+    administrative: ClassVar[bool] = False
+
+    serializer_class: Any = ResourceSerializer
+    permission_classes = (ResourcePermission,)
+    pagination_class: Any = KeyPagination
+    filter_backends: Any = (FieldFilter, WordSearch, BranchFilter)
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> Any:
+        """What the person may see: all else does not exist here."""
+        rows: Any = self.model._default_manager.all()
+        if getattr(self, "swagger_fake_view", False):
+            return rows.none()
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(self.request.user)
+        return rows.select_related(*self.related) if self.related else rows
+
+    def list(self, request: Any) -> Response:
+        rows = self.paginate_queryset(self._with_expanded(self.filter_queryset(self.get_queryset())))
+        shown = self.serializer_class(rows, many=True, context=self._context(shape=True))
+        return self.get_paginated_response(shown.data)
+
+    def retrieve(self, request: Any, pk: str) -> Response:
+        return self.answer(self._one(self._with_expanded(self.get_queryset()), pk), shape=True)
+
+    # -- For subclasses and verbs --------------------------------------------------------------------------------------
+
+    def seen(self, pk: Any) -> Any:
+        """The row, if the person sees it. NotFound otherwise; inside a change that rolls it back."""
+        return self._one(self.get_queryset(), pk)
+
+    def locked(self, pk: Any) -> Any:
+        """The same, locked until the transaction ends."""
+        rows = self.get_queryset().select_related(None)
+        return self._one(rows.select_for_update(of=("self",), no_key=True), pk)
+
+    def answer(self, row: Any, code: int = status.HTTP_200_OK, *, shape: bool = False) -> Response:
+        """The row as JSON, with its version as ETag."""
+        shown = self.serializer_class(row, context=self._context(shape=shape))
+        return Response(shown.data, status=code, headers={"ETag": etag(row)} if hasattr(row, "version") else None)
+
+    def typed(self, data: Any, row: Any = None) -> dict[str, Any]:
+        """The body's facts; 422 where they cannot be read. With ``row`` only what is given."""
+        found = self.serializer_class(row, data=data, partial=row is not None, context=self._context())
+        found.is_valid(raise_exception=True)
+        return dict(found.validated_data)
+
+    def _context(self, *, shape: bool = False) -> dict[str, Any]:
+        return {**self.get_serializer_context(), "shape": shape}
+
+    def _one(self, rows: Any, pk: Any) -> Any:
+        row = rows.filter(pk=pk).first()
+        if row is None:
+            raise NotFound.of("not_found", _("There is no such record in the branches you may see."))
+        return row
+
+    def _with_expanded(self, rows: Any) -> Any:
+        names = [n.strip() for n in self.request.query_params.get(EXPAND, "").split(",") if n.strip()]
+        known = expansions(self.serializer_class) if names else {}
+        return rows.select_related(*[n for n in names if n in known]) if any(n in known for n in names) else rows
+
+
+class Makes(Resource):
+    """… and rows may be made."""
+
+    def create(self, request: Any) -> Response:
+        def work() -> Response:
+            made = self.make(self.typed(request.data))
+            response = self.answer(self.seen(made.pk), status.HTTP_201_CREATED)
+            response["Location"] = request.build_absolute_uri(f"{request.path}{made.pk}/")
+            return response
+
+        return once(request, work)
+
+    def make(self, facts: dict[str, Any]) -> Any:
+        """A new row; a subclass whose rows have a verb for it calls that."""
+        return kept(self.model(**facts))
+
+
+class Edits(Resource):
+    """… and changed, by whoever names the version they read."""
+
+    def partial_update(self, request: Any, pk: str) -> Response:
+        def work() -> Response:
+            row = self.locked(pk)
+            self.expect(row)
+            changed = self.change(row, self.typed(request.data, row))
+            return self.answer(self.seen(changed.pk))
+
+        return once(request, work)
+
+    def change(self, row: Any, facts: dict[str, Any]) -> Any:
+        """Write the facts into the locked row."""
+        for name, value in facts.items():
+            setattr(row, name, value)
+        return kept(row)
+
+    def expect(self, row: Any) -> None:
+        """``If-Match`` must name the version that is edited: 428 where it is missing, 412 where it is another."""
+        if not hasattr(row, "version"):
+            return
+        named = self.request.headers.get("If-Match", "")
+        if not named:
+            raise PreconditionRequired(_("Say in If-Match which version you edit: the ETag of the record as you read "
+                                         "it."))
+        if etag(row) not in {part.strip().removeprefix("W/") for part in named.split(",")}:
+            raise Stale.of("stale", _("Somebody changed this record since you read it: fetch it again."))
+
+
+class Removes(Edits):
+    """… and deleted, while nothing refers to them."""
+
+    def destroy(self, request: Any, pk: str) -> Response:
+        def work() -> Response:
+            row = self.locked(pk)
+            self.expect(row)
+            self.remove(row)
+            return Response(status=status.HTTP_204_NO_CONTENT)
+
+        return once(request, work)
+
+    def remove(self, row: Any) -> None:
+        row.delete()
+
+
+class Nothing(serializers.Serializer):
+    """A verb without arguments."""
+
+
+def verb(name: str, service: Callable[..., Any], takes: type[serializers.Serializer] = Nothing, *, subject: str,
+         says: type[serializers.BaseSerializer] | None = None) -> Any:
+    """``POST …/{id}/<name>/``: the service on the row, with the body's fields as its arguments.
+
+    Verbs need no If-Match: the service judges the row as it is now. The answer is the row, or what ``says`` makes of
+    what the service returned.
+    """
+    def run(self: Resource, request: Any, pk: str) -> Response:
+        typed = takes(data=request.data, context=self.get_serializer_context())
+        typed.is_valid(raise_exception=True)
+
+        def work() -> Response:
+            done = service(**{subject: self.seen(pk)}, by=request.user, **typed.validated_data)
+            if says is not None:
+                return Response(says(done, context=self.get_serializer_context()).data)
+            return self.answer(self.seen(pk))
+
+        return once(request, work)
+
+    path = name.replace("_", "-")
+    run.__name__ = name
+    run.__doc__ = (service.__doc__ or "").strip().split("\n")[0]
+    marked = action(detail=True, methods=["post"], url_path=path, url_name=path, filter_backends=[],
+                    pagination_class=None)(run)
+    return extend_schema(request=takes, **({"responses": says} if says else {}))(marked)
+
+
+def kept(row: Any) -> Any:
+    """Judged by its model and saved."""
+    row.full_clean()
+    row.save()
+    return row
+
+
+def etag(row: Any) -> str:
+    """The version as an entity tag."""
+    return f'"{row.version}"'
