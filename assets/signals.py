@@ -20,9 +20,10 @@ retired_asset = Signal()
 class MeterChange:
     """What one meter's readings say anew: everything from ``since`` on.
 
-    ``before``: lifetime total of the last reading before ``since`` (None: there is none, or a gauge); ``total`` and
-    ``read_at`` those of the newest reading now (None: none is left). ``appended``: all of it is new and nothing that
-    stood was changed; otherwise a reading was corrected, voided or dated back, and totals may have fallen.
+    ``before``: lifetime total of the last reading before ``since`` (None: there is none); ``total`` and ``read_at``:
+    of the newest reading now (None: none is left). A gauge has none of the three. ``appended``: all of it is new and
+    nothing that stood was changed; otherwise a reading was corrected, voided or dated back, and totals may have
+    fallen.
     """
 
     meter_id: int
@@ -38,14 +39,16 @@ class MeterChange:
 # follow. The meters are locked.
 reading_taken = Signal()
 
-# meter=Meter: receivers return an iterable of Mark(label, total): lifetime totals worth a line on the meter's plot.
+# meter=Meter: receivers return an iterable of Mark: what the meter's page shows beside its readings.
 marking_meter = Signal()
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A lifetime total that the meter's plot shows as a line, such as the next service; ``url`` may be empty."""
+    """A sentence about a meter, such as the next service or a standing alarm; with a ``total`` (lifetime total) it is a
+    line on the plot, too, called ``label``. ``url`` may be empty."""
 
-    label: str
-    total: Decimal
+    sentence: str
+    label: str = ""
+    total: Decimal | None = None
     url: str = ""

@@ -1,15 +1,17 @@
 """Faults of the plant's own promises: trees that disagree with their parents, stays that disagree with assets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby
 from math import inf
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 
-from assets.models import Asset, Location, Meter
+from assets.models import Asset, Location, Meter, MeterKind, MeterReading
 from assets.services import rebuild_trees
+from assets.services.meters.counting import advance
 from assets.trees import TREE_COLUMNS
 from cmms.verification import Fault
 
@@ -103,12 +105,51 @@ def _placements(using: str) -> Iterator[Fault]:
 
 
 def _meters(using: str) -> Iterator[Fault]:
-    table = Meter._meta.db_table
+    """Lifetime totals are what the dials add up to; a gauge and a voided reading have none."""
     yield from _rows(
-        "meter_total", table,
+        "meter_total", Meter._meta.db_table,
         "SELECT DISTINCT r.meter_id FROM meter_readings r JOIN meters m ON m.id = r.meter_id "
-        "WHERE (m.kind = 'COUNTER') <> (r.total IS NOT NULL)",
-        _("A counter's readings bear a lifetime total, a gauge's none."), using)
+        "WHERE m.kind <> 'COUNTER' AND r.total IS NOT NULL",
+        _("It is a gauge, yet its readings bear a lifetime total."), using)
+    for meter_id, rows in groupby(_counters(using), key=lambda row: row.meter_id):
+        yield from _totals(meter_id, rows, using)
+
+
+def _counters(using: str) -> Iterator[Any]:
+    rows: Any = (MeterReading.objects.using(using).filter(meter__kind=MeterKind.COUNTER)
+                 .order_by("meter_id", "read_at")
+                 .values_list("meter_id", "read_at", "value", "kind", "final_value", "rollover_point", "total",
+                              named=True))
+    yield from rows.iterator(chunk_size=5000)
+
+
+def _totals(meter_id: int, rows: Iterable[Any], using: str) -> Iterator[Fault]:
+    """One fault of each kind for a meter, at its first reading that is wrong."""
+    table, now, wrong, falls = Meter._meta.db_table, None, None, None
+    for row in rows:
+        before, now = now, advance(now, row)
+        if row.total != now.total:
+            wrong = wrong or row
+        if before is not None and now.total < before.total:
+            falls = falls or row
+    if wrong is not None:
+        yield Fault("meter_total", table, meter_id,
+                    _("From %(when)s on its lifetime totals are not what its readings add up to.")
+                    % {"when": f"{wrong.read_at:%Y-%m-%d %H:%M} UTC"}, partial(_mend_totals, meter_id, using))
+    if falls is not None:
+        yield Fault("meter_falls", table, meter_id,
+                    _("Its reading of %(when)s is lower than the one before it, though the dial neither rolled over "
+                      "nor was replaced; correct or void one of them.")
+                    % {"when": f"{falls.read_at:%Y-%m-%d %H:%M} UTC"}, None)
+
+
+def _mend_totals(meter_id: int, using: str) -> None:
+    Meter.objects.using(using).select_for_update(no_key=True).get(pk=meter_id)
+    readings, now = MeterReading.objects.using(using).filter(meter=meter_id), None
+    for row in readings.order_by("read_at"):
+        now = advance(now, row)
+        if row.total != now.total:
+            readings.filter(pk=row.pk, read_at=row.read_at).update(total=now.total)
 
 
 def _rows(kind: str, table: str, sql: str, sentence: str, using: str) -> Iterator[Fault]:

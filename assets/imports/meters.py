@@ -7,13 +7,12 @@ from typing import Any
 
 from assets.imports.directory import AssetDirectory, batches
 from assets.models import Meter, MeterKind
+from assets.services.meters.counting import Dial, most_per_day
 from cmms.importing import Context, ImportRefused
 from cmms.importing.history import record_history
 from cmms.importing.upsert import Refused
 
 METER_TEMPLATE = ("kind", "unit")
-_HOURS = {"h", "hr", "hrs", "hour", "hours", "std"}
-HOURS_A_DAY = Decimal(24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,10 @@ class KnownMeter:
     is_counter: bool
     rollover_point: Decimal | None
     most_per_day: Decimal | None
+
+    @property
+    def dial(self) -> Dial:
+        return Dial(self.rollover_point, self.most_per_day)
 
 
 class MeterDirectory:
@@ -99,7 +102,5 @@ class MeterDirectory:
 
 
 def _known(meter: Meter, site_id: int) -> KnownMeter:
-    most = meter.max_step_per_day
-    if most is None and meter.unit.casefold() in _HOURS:
-        most = HOURS_A_DAY
-    return KnownMeter(meter.pk, site_id, meter.kind == MeterKind.COUNTER, meter.rollover_point, most)
+    return KnownMeter(meter.pk, site_id, meter.kind == MeterKind.COUNTER, meter.rollover_point,
+                      most_per_day(meter.unit, meter.max_step_per_day))

@@ -84,10 +84,12 @@ def recount(meter: Meter, since: dt.datetime, *, until: dt.datetime | None = Non
 
 def change(meter: Meter, since: dt.datetime, *, appended: MeterReading | None = None) -> MeterChange:
     """What the readings of this meter say from ``since`` on, for whoever stands above."""
+    if meter.kind != MeterKind.COUNTER:
+        return MeterChange(meter.pk, False, since, None, None, None, appended is not None)
     former = meter.readings.before(since).first()
     newest = appended or meter.readings.order_by("-read_at").first()
     return MeterChange(
-        meter_id=meter.pk, is_counter=meter.kind == MeterKind.COUNTER, since=since,
+        meter_id=meter.pk, is_counter=True, since=since,
         before=former.total if former is not None else None, total=newest.total if newest is not None else None,
         read_at=newest.read_at if newest is not None else None, appended=appended is not None)
 

@@ -1,7 +1,7 @@
 """Readings as they come in: one by one, in any order of time."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assets.models import Meter, MeterKind, MeterReading, ReadingKind, ReadingSource
-from assets.services.meters.counting import Dial, Standing, advance, judge, most_since
+from assets.services.meters.counting import Dial, Doubt, Standing, advance, judge, most_since
 from assets.services.meters.line import CLOCK_SKEW, below_final, change, have_month, locked, recount, utc
 from assets.services.meters.line import before as standing_before
 from assets.services.meters.words import amount, doubt_of
@@ -184,10 +184,13 @@ def _replacement(meter: Meter, known: Standing | None, replaced: Replaced, momen
     refuse(problems)
     row = _fill(_row_at(meter, moment), meter, moment, replaced.start, by=by, source=source, reason=reason,
                 kind=ReadingKind.REPLACEMENT, final=replaced.final)
-    if known is not None and row.final_value is not None and row.final_value < known.value:
-        if dial.rollover_point is None or known.value >= dial.rollover_point:
+    if row.final_value is not None:
+        said = judge(Dial(dial.rollover_point), known, row.final_value, moment, confirmed=confirmed)
+        if said.doubt == Doubt.BELOW_LAST and known is not None:
             refuse([below_final(meter, known, row.final_value)])
-        row.rollover_point = dial.rollover_point
+        doubt = doubt_of(meter, dial, known, row.final_value, said)
+        refuse([replace(doubt, field="final")] if doubt is not None else [])
+        row.rollover_point = said.rollover_point
     row.total = advance(known, row).total
     if known is not None and not confirmed:
         until, step = moment, row.total - known.total
