@@ -1,9 +1,12 @@
 """Things that work is done on."""
 
+import re
+
 from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import TreeForeignKey
@@ -21,6 +24,9 @@ from cmms.history import History
 from cmms.records import Editable, Imported, Record, imported_once
 
 _indexes, _constraints = tree_meta("assets")
+
+# A tag that can stand in an address as it is.
+_PLAIN_TAG = re.compile(r"(?!id-[0-9]+\Z|\.{1,2}\Z)[^/?#%;\\\x00-\x1f]+")
 
 
 class AssetStatus(models.TextChoices):
@@ -169,6 +175,14 @@ class Asset(Editable, Imported, TreeNode):
 
     def __str__(self) -> str:
         return f"{self.tag} {self.name}" if self.tag else self.name
+
+    @property
+    def address(self) -> str:
+        """What stands for it in an address: its tag, or ``id-34`` where it has none that fits."""
+        return self.tag if self.tag and _PLAIN_TAG.fullmatch(self.tag) else f"id-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("asset", args=[self.address])
 
 
 class AssetPlacement(Record):

@@ -12,7 +12,9 @@ from assets.models.asset import Asset
 from assets.models.kind import AssetModel
 from assets.models.location import Location
 from assets.models.site import Site
-from cmms.access import Branch, BranchQuerySet
+from assets.querysets import DocumentQuerySet
+from cmms.access import Branch
+from cmms.files import content_type_of
 from cmms.history import History
 from cmms.records import Editable, Imported, imported_once
 
@@ -50,7 +52,7 @@ class Document(Editable, Imported):
     sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False,
                               help_text="SHA-256 of the file, hexadecimal.")
 
-    objects = BranchQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         db_table = "documents"
@@ -66,15 +68,14 @@ class Document(Editable, Imported):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Says of a new file how large it is, what it seems to be, and its checksum."""
+        """Says of a new file how large it is, what its bytes are, and their checksum."""
         if not self.file:
             self.content_type, self.size, self.sha256 = "", None, ""
         elif not self.file._committed:  # type: ignore[attr-defined]
-            digest = hashlib.sha256()
-            for chunk in self.file.chunks():
-                digest.update(chunk)
-            self.size, self.sha256 = self.file.size, digest.hexdigest()
-            self.content_type = mimetypes.guess_type(self.file.name or "")[0] or "application/octet-stream"
+            content = b"".join(self.file.chunks())
+            self.size, self.sha256 = len(content), hashlib.sha256(content).hexdigest()
+            self.content_type = (content_type_of(content) or mimetypes.guess_type(self.file.name or "")[0]
+                                 or "application/octet-stream")
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:
