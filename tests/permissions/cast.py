@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assets import models as plant
@@ -32,6 +33,8 @@ class Things:
     asset: plant.Asset
     meter: plant.Meter
     document: plant.Document
+    paper: plant.Document  # with a file
+    standing: plant.Asset  # down since an hour
     requested: work.WorkOrder
     order: work.WorkOrder
     running: work.WorkOrder
@@ -57,8 +60,13 @@ class Things:
     issue: stock.InventoryTransaction
     purchase: stock.PurchaseOrder
     purchase_line: stock.PurchaseOrderLine
+    ordered: stock.PurchaseOrder
+    ordered_line: stock.PurchaseOrderLine
+    receipt: stock.InventoryTransaction
     count: stock.StockCount
     count_line: stock.StockCountLine
+    differing_line: stock.StockCountLine
+    counted: stock.StockCount
     schedule: care.MaintenanceSchedule
     occurrence: care.MaintenanceOccurrence
     people: dict[str, User]
@@ -107,10 +115,15 @@ def _things(site: plant.Site, hall: plant.Location, part: stock.Part, people: di
 
 
 def _plant(site: plant.Site, hall: plant.Location, asset: plant.Asset) -> dict[str, Any]:
+    standing = plant.Asset(site=site, location=hall, name=f"Pump of {hall}", tag=f"PU-{hall.pk}")
+    standing.save()
     return {
         "site": site, "hall": hall, "asset": asset,
         "meter": plant.Meter.objects.create(asset=asset, name="Hours", unit="h", is_run_meter=True),
         "document": plant.Document.objects.create(title="Manual", asset=asset, reference="shelf 3"),
+        "paper": plant.Document.objects.create(title="Drawing", asset=asset,
+                                               file=ContentFile(b"Two lines.", name="drawing.txt")),
+        "standing": standing,
     }
 
 
@@ -125,6 +138,8 @@ def _orders(asset: plant.Asset, boss: User) -> dict[str, Any]:
     def finished(title: str) -> work.WorkOrder:
         return services.complete(order=order(title), by=boss, outcome="NOT_PERFORMED", reason="No time")
 
+    pump = plant.Asset.objects.get(tag=f"PU-{asset.location_id}")
+    services.begin_downtime(asset=pump, by=boss, at=dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
     first, running = order("Open"), services.start(order=order("Running"), by=boss)
     closed = services.close(order=finished("Closed"), by=boss)
     now = dt.datetime.now(dt.UTC)
@@ -159,13 +174,21 @@ def _stock(asset: plant.Asset, shelf: plant.Location, part: stock.Part, boss: Us
     services.issue_part(order=order, part=part, storeroom=room, quantity=Decimal(2), by=boss)
     supplier = stock.Supplier.objects.create(name=f"Supplier of {asset.tag}")
     purchase = stock.PurchaseOrder.objects.create(supplier=supplier, site=asset.site, storeroom=room)
+    ordered = stock_services.draft_order(supplier=supplier, storeroom=room, by=boss,
+                                         lines=[stock_services.Buy(part, Decimal(5))])
+    stock_services.send_order(order=ordered, by=boss)
     count = stock.StockCount.objects.create(storeroom=room, title=f"Count of {asset.tag}", opened_by=boss)
+    spare = stock_services.add_bin(sheet=count, part=part, by=boss, bin="C-1")
     stock.AssetPart.objects.create(part=part, asset=asset)
     return {
         "part": part, "storeroom": room, "level": level,
         "issue": stock.InventoryTransaction.objects.get(transaction_type="ISSUE", stock_level=level),
         "purchase": purchase, "purchase_line": stock.PurchaseOrderLine.objects.create(
             purchase_order=purchase, line_number=1, part=part, quantity_ordered=5),
+        "ordered": ordered, "ordered_line": ordered.lines.get(),
+        "receipt": stock.InventoryTransaction.objects.get(transaction_type="RECEIPT", stock_level=level),
+        "differing_line": stock_services.enter_count(line=spare, counted=Decimal(3), by=boss),
+        "counted": stock_services.open_round(storeroom=room, levels=[level], by=boss),
         "count": count, "count_line": stock.StockCountLine.objects.create(count=count, stock_level=level),
     }
 

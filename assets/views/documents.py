@@ -1,0 +1,24 @@
+"""Documents of assets: shown to whoever sees the asset, never as files of the web server."""
+
+from pathlib import PurePosixPath
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assets.models import Document
+from cmms import files
+from cmms.pages import page
+
+
+@require_safe
+@page
+@permission_required("assets.view_document", raise_exception=True)
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bytes: PDFs and photos are shown, everything else is saved."""
+    found = Document.objects.visible_to(request.user).filter(pk=pk).exclude(file="").first()
+    if found is None:
+        raise Http404(_("There is no such document in the branches you may see."))
+    name = f"{found.title}{PurePosixPath(found.file.name).suffix}"
+    return files.answer("", found.file.name, content_type=found.content_type, name=name)
