@@ -38,6 +38,10 @@ class ScheduleQuerySet(BranchQuerySet):
         """What the generator must look at by this moment, longest waiting first."""
         return self.filter(is_active=True, decide_at__isnull=False, decide_at__lte=at).order_by("decide_at", "id")
 
+    def after(self, decide_at: dt.datetime, pk: int) -> Self:
+        """What comes behind this place in the generator's queue."""
+        return self.filter(decide_at__gte=decide_at).exclude(decide_at=decide_at, pk__lte=pk)
+
     def due_by(self, at: dt.datetime) -> Self:
         """Active schedules whose next due day has begun by this moment, most overdue first."""
         return self.active().filter(next_due__lte=at).order_by("next_due", "id")
@@ -58,6 +62,12 @@ class OccurrenceQuerySet(BranchQuerySet):
     def of_revision(self, schedule: Any) -> Self:
         """Occurrences of the schedule's present revision."""
         return self.filter(schedule=schedule, revision=schedule.revision)
+
+    def later_than(self, occurrence: Any) -> Self:
+        """Of the same schedule, further on."""
+        return self.filter(Q(revision__gt=occurrence.revision)
+                           | Q(revision=occurrence.revision, number__gt=occurrence.number),
+                           schedule=occurrence.schedule_id)
 
     def due_between(self, first: dt.date, last: dt.date) -> Self:
         """Due on a local date from ``first`` to ``last``, both included."""

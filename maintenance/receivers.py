@@ -1,11 +1,16 @@
 """What happens below and concerns schedules."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.dispatch import receiver
 
-from assets.signals import moved_asset, retired_asset
+from assets.signals import marking_meter, moved_asset, reading_taken, retired_asset
+from cmms.errors import Problem
 from maintenance import services
+from maintenance.services import alarms, crossings
+from workorders.choices import Outcome
+from workorders.signals import cancelled, completed, completing, reinstated, reinstating, reopened
 
 
 @receiver(retired_asset, dispatch_uid="maintenance.stop_for_asset")
@@ -16,3 +21,40 @@ def stop_for_asset(sender: Any, *, asset: Any, by: Any, **_more: Any) -> None:
 @receiver(moved_asset, dispatch_uid="maintenance.follow_assets")
 def follow_assets(sender: Any, *, assets: Any, by: Any, **_more: Any) -> None:
     services.follow_assets(assets=assets, by=by)
+
+
+@receiver(completing, dispatch_uid="maintenance.reading_missing")
+def reading_missing(sender: Any, *, attempt: Any, **_more: Any) -> Iterable[Problem]:
+    if attempt.asking or attempt.outcome == Outcome.NOT_PERFORMED:
+        return []
+    return services.reading_missing(attempt.order, attempt.at)
+
+
+@receiver(reinstating, dispatch_uid="maintenance.later_order_of_its_schedule")
+def later_order_of_its_schedule(sender: Any, *, attempt: Any, **_more: Any) -> Iterable[Problem]:
+    return services.later_order_of_its_schedule(attempt.order)
+
+
+@receiver([completed, cancelled], dispatch_uid="maintenance.settle")
+def settle(sender: Any, *, order: Any, by: Any, at: Any, **_more: Any) -> None:
+    services.settle(order=order, by=by, at=at)
+
+
+@receiver([reopened, reinstated], dispatch_uid="maintenance.unsettle")
+def unsettle(sender: Any, *, order: Any, by: Any, **_more: Any) -> None:
+    services.unsettle(order=order, by=by)
+
+
+@receiver(reading_taken, dispatch_uid="maintenance.note_crossings")
+def note_crossings(sender: Any, *, changes: Any, by: Any, **_more: Any) -> None:
+    crossings.note(changes=changes, by=by)
+
+
+@receiver(reading_taken, dispatch_uid="maintenance.watch_limits")
+def watch_limits(sender: Any, *, changes: Any, by: Any, **_more: Any) -> None:
+    alarms.watch(changes=changes, by=by)
+
+
+@receiver(marking_meter, dispatch_uid="maintenance.mark_meter")
+def mark_meter(sender: Any, *, meter: Any, **_more: Any) -> Any:
+    return [*crossings.marks_of(meter), *alarms.marks_of(meter)]

@@ -129,4 +129,12 @@ LISTED = {
     ("filled_holds", "workorders.receivers"),
     ("retired_asset", "maintenance.receivers"),
     ("moved_asset", "maintenance.receivers"),
+    ("reading_taken", "maintenance.receivers"),
+    ("marking_meter", "maintenance.receivers"),
+    ("completing", "maintenance.receivers"),
+    ("reinstating", "maintenance.receivers"),
+    ("completed", "maintenance.receivers"),
+    ("cancelled", "maintenance.receivers"),
+    ("reopened", "maintenance.receivers"),
+    ("reinstated", "maintenance.receivers"),
 }

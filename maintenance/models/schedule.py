@@ -183,6 +183,8 @@ class MaintenanceSchedule(Editable, Imported, Terms):
             self.anchor_date = self.starts_on
         if self.meter_based and self.meter is not None and self.anchor_reading is None:
             self.anchor_reading = self._first_base(self.meter)
+        if self._state.adding and self.is_active and self.decide_at is None:
+            self.decide_at = timezone.now()  # the generator's next run looks at it
 
     def _first_base(self, meter: Any) -> Decimal:
         """Fixed: every N from 0, the round numbers on the dial. Floating: from where the meter stands now."""

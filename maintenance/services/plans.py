@@ -1,0 +1,116 @@
+"""Plans: one schedule for each asset of a model that stands below a place, made and retired with the asset."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assets.models import Asset, AssetStatus, Meter
+from cmms.audit import acting_as
+from maintenance.calendar import local_date
+from maintenance.models import MaintenancePlan, MaintenanceSchedule, SchedulePart
+from maintenance.models.terms import Terms
+from maintenance.services.reckoning import wake
+from maintenance.services.revising import TRIGGERS, revise, switch_off
+
+_TRIGGERS = [name for name in TRIGGERS if name not in ("meter", "anchor_date", "anchor_reading")]
+_TERMS = [field.name for field in Terms._meta.get_fields() if field.name not in TRIGGERS]
+_GONE = "plan: "
+"""Begins the reason of a schedule that a plan switched off, so that the plan may switch it on again."""
+
+
+def keep_plans(*, plans: Iterable[MaintenancePlan] | None = None, by: Any = None) -> int:
+    """Make the missing schedules of these plans (default: of all), switch off those of assets that have gone, switch on
+    those that are back, and carry the plan's terms to those that are there; return how many changed.
+
+    Changed triggers open a revision of each schedule. What a plan makes falls due from today on at the earliest.
+    """
+    given = MaintenancePlan.objects.order_by("pk") if plans is None else plans
+    with acting_as(by):
+        return sum(_keep(plan, by) for plan in given)
+
+
+def _keep(plan: MaintenancePlan, by: Any) -> int:
+    wanted = {asset.pk: asset for asset in _assets(plan)} if plan.is_active else {}
+    there = {s.asset_id: s for s in plan.schedules.select_related("site", "asset", "meter")}
+    changed = 0
+    for asset_id, schedule in there.items():
+        if asset_id not in wanted and schedule.is_active:
+            switch_off(schedule, _GONE + _("the asset is no longer of this model below this place."))
+            changed += 1
+    new = [asset for pk, asset in wanted.items() if pk not in there]
+    made = [made for asset in new if (made := _make(plan, asset)) is not None]
+    for asset_id, schedule in there.items():
+        if asset_id in wanted:
+            changed += _follow(plan, schedule, by)
+    wake(made)
+    return changed + len(made)
+
+
+def _assets(plan: MaintenancePlan) -> Iterable[Asset]:
+    return (Asset.objects.in_use().filter(asset_model=plan.asset_model_id, location__in=plan.location.branch_ids())
+            .exclude(status=AssetStatus.RETIRED).select_related("site", "location__site").order_by("pk"))
+
+
+def _make(plan: MaintenancePlan, asset: Asset) -> MaintenanceSchedule | None:
+    """The asset's schedule; None where the plan goes by a meter that the asset has not (yet)."""
+    meter = _meter(plan, asset)
+    if plan.meter_based and meter is None:
+        return None
+    schedule = MaintenanceSchedule(plan=plan, asset=asset, meter=meter,
+                                   **{name: getattr(plan, name) for name in (*_TERMS, *_TRIGGERS)})
+    schedule.site = asset.site
+    today = local_date(timezone.now(), schedule.zone)
+    schedule.starts_on = max(plan.starts_on or today, today)
+    if plan.has_calendar:
+        schedule.anchor_date = plan.starts_on or today
+    schedule.full_clean(exclude=["version"], validate_constraints=False)
+    schedule.save()
+    SchedulePart.objects.bulk_create(SchedulePart(schedule=schedule, part=line.part, quantity=line.quantity)
+                                     for line in plan.parts.select_related("part"))
+    return schedule
+
+
+def _meter(plan: MaintenancePlan, asset: Asset) -> Meter | None:
+    if not plan.meter_based:
+        return None
+    return Meter.objects.filter(asset=asset, name=plan.meter_name, retired_at__isnull=True).first()
+
+
+def _follow(plan: MaintenancePlan, schedule: MaintenanceSchedule, by: Any) -> int:
+    """Bring a schedule that is there up to the plan."""
+    before = {name: getattr(schedule, name) for name in _TERMS}
+    back = not schedule.is_active and schedule.deactivated_reason.startswith(_GONE)
+    if not schedule.is_active and not back:
+        return 0  # a person switched it off
+    terms = {name: getattr(plan, name) for name in _TERMS if before[name] != getattr(plan, name)}
+    triggers = {name: getattr(plan, name) for name in _TRIGGERS if getattr(schedule, name) != getattr(plan, name)}
+    if back:
+        schedule.is_active, schedule.deactivated_at, schedule.deactivated_reason = True, None, ""
+        schedule.starts_on = local_date(timezone.now(), schedule.zone)
+    if terms or back:
+        for name, value in terms.items():
+            setattr(schedule, name, value)
+        schedule.save()
+    if triggers:
+        if "meter_based" in triggers:
+            triggers["meter"] = _meter(plan, schedule.asset) if plan.meter_based and schedule.asset else None
+        revise(schedule=schedule, by=by, reason=_("The plan was changed."), **triggers)
+    _follow_parts(plan, schedule)
+    if terms or back:
+        wake([schedule])
+    return int(bool(terms or triggers or back))
+
+
+def _follow_parts(plan: MaintenancePlan, schedule: MaintenanceSchedule) -> None:
+    wanted = dict(plan.parts.values_list("part_id", "quantity"))
+    there = {line.part_id: line for line in schedule.parts.all()}
+    for part_id, line in there.items():
+        if part_id not in wanted:
+            line.delete()
+        elif line.quantity != wanted[part_id]:
+            line.quantity = wanted[part_id]
+            line.save()
+    for part_id in wanted.keys() - there.keys():
+        SchedulePart.objects.create(schedule=schedule, part_id=part_id, quantity=wanted[part_id])
