@@ -2,24 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from cmms.pages import at_one_address
 from inventory.views import counts, purchases, shelf, store
 
 urlpatterns: list[URLPattern] = [
     path("stock/", store.store, name="store"),
     path("stock/parts/<int:pk>/", store.part, name="part"),
     path("stock/parts/<int:pk>/proof/", store.part_proof, name="part-proof"),
-    path("stock/parts/<int:pk>/receive/", at_one_address(shelf.receive_form, shelf.receive), name="part-receive"),
-    path("stock/parts/<int:pk>/move/", at_one_address(shelf.move_form, shelf.move), name="part-move"),
-    path("stock/parts/<int:pk>/adjust/", at_one_address(shelf.adjust_form, shelf.adjust), name="part-adjust"),
-    path("stock/parts/<int:pk>/count/", at_one_address(shelf.count_form, shelf.count), name="part-count"),
-    path("stock/parts/<int:pk>/price/", at_one_address(shelf.revalue_form, shelf.revalue), name="part-revalue"),
+    path("stock/parts/<int:pk>/receive/", shelf.receive, name="part-receive"),
+    path("stock/parts/<int:pk>/move/", shelf.move, name="part-move"),
+    path("stock/parts/<int:pk>/adjust/", shelf.adjust, name="part-adjust"),
+    path("stock/parts/<int:pk>/count/", shelf.count, name="part-count"),
+    path("stock/parts/<int:pk>/price/", shelf.revalue, name="part-revalue"),
     path("stock/bins/<int:pk>/", store.bin_, name="bin"),
     path("stock/movements/<int:pk>/", shelf.movement, name="movement"),
     path("stock/movements/<int:pk>/take-back/", shelf.reverse_movement, name="movement-reverse"),
     path("stock/movements/<int:pk>/send-back/", shelf.send_back, name="movement-send-back"),
-    path("stock/reorder/", at_one_address(purchases.reorder, purchases.order_suggested), name="reorder"),
-    path("stock/purchases/", at_one_address(purchases.purchases, purchases.draft), name="purchases"),
+    path("stock/reorder/", purchases.order_suggested, name="reorder"),
+    path("stock/purchases/", purchases.draft, name="purchases"),
     path("stock/purchases/<int:pk>/", purchases.purchase, name="purchase"),
     path("stock/purchases/<int:pk>/receive/", purchases.receive, name="purchase-receive"),
     path("stock/purchases/<int:pk>/send/", purchases.send, name="purchase-send"),
@@ -28,7 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("stock/purchases/<int:pk>/lines/<int:line>/", purchases.line_amend, name="purchase-line-amend"),
     path("stock/purchases/<int:pk>/lines/<int:line>/remove/", purchases.line_remove, name="purchase-line-remove"),
     path("stock/purchases/<int:pk>/lines/<int:line>/close/", purchases.line_close, name="purchase-line-close"),
-    path("stock/counts/", at_one_address(counts.counts, counts.open_), name="counts"),
+    path("stock/counts/", counts.open_, name="counts"),
     path("stock/counts/<int:pk>/", counts.count, name="count"),
     path("stock/counts/<int:pk>/bins/", counts.add, name="count-add"),
     path("stock/counts/<int:pk>/finish/", counts.finish, name="count-finish"),

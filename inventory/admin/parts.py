@@ -8,6 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, CmmsTabularInline, ReadOnlyInline
+from cmms.admin.verbs import Verb, VerbMixin
+from inventory.admin.proofs import proof_link
+from inventory.admin.verbs import part_verbs
 from inventory.models import AssetPart, Part, PartUnit, StockLevel
 
 
@@ -30,7 +33,7 @@ class FitsInline(CmmsTabularInline):
 
 
 @admin.register(Part)
-class PartAdmin(CmmsAdmin):
+class PartAdmin(VerbMixin, CmmsAdmin):
     menu = 1
     list_display = ["part_number", "description", "category", "on_hand", "reserved", "unit_of_measure", "reorder_point",
                     "supplier"]
@@ -57,6 +60,12 @@ class PartAdmin(CmmsAdmin):
             return format_html('<span class="st-badge st-wait">{} {}</span>', f"{part.stock_level.normalize():f}",
                                _("low"))
         return f"{part.stock_level.normalize():f}"
+
+    def verbs_of(self, request: HttpRequest, obj: Part) -> list[Verb]:
+        return part_verbs(request, obj)
+
+    def object_links(self, request: HttpRequest, obj: Part) -> list[dict[str, Any]]:
+        return [*super().object_links(request, obj), *proof_link(request, "part-proof", obj.pk)]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else [UnitInline, FitsInline]

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyAdmin
+from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
+from cmms.admin.verbs import Verb, VerbMixin
+from inventory.admin.verbs import line_verbs, purchase_verbs
 from inventory.models import PurchaseOrder, PurchaseOrderLine, Supplier
 
 
@@ -21,35 +22,19 @@ class SupplierAdmin(CmmsAdmin):
     readonly_fields = ["retired_at", "source_system", "external_id"]
 
 
-class LineForm(CmmsModelForm):
-    """A new line without a number takes the next one."""
+class LineInline(ReadOnlyInline):
+    """Lines are added, amended and closed by their verbs."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "line_number" in self.fields:
-            self.fields["line_number"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if "line_number" in self.fields and not data.get("line_number") and "line_number" not in self.errors:
-            order = data.get("purchase_order") or self.instance.purchase_order
-            top = order.lines.aggregate(top=Max("line_number"))["top"] if order and order.pk else 0
-            taken = int(self.prefix.rpartition("-")[2]) if self.prefix else 0
-            data["line_number"] = (top or 0) + 1 + taken
-        return data
-
-
-class LineInline(CmmsTabularInline):
     model = PurchaseOrderLine
-    form = LineForm
     verbose_name, verbose_name_plural = _("line"), _("lines")
-    fields = ["line_number", "part", "description", "quantity_ordered", "purchase_unit", "unit_factor", "unit_price",
-              "due_date", "quantity_received"]
-    readonly_fields = ["quantity_received"]
+    fields = readonly_fields = ["line_number", "part", "quantity_ordered", "purchase_unit", "unit_factor", "unit_price",
+                                "due_date", "quantity_received", "closed_reason"]
+    ordering = ["line_number"]
+    shown = 100
 
 
 @admin.register(PurchaseOrder)
-class PurchaseOrderAdmin(CmmsAdmin):
+class PurchaseOrderAdmin(VerbMixin, CmmsAdmin):
     menu = 4
     list_display = ["number", "supplier", "site", "storeroom", "status", "ordered_at", "due_date"]
     list_display_links = ["number", "supplier"]
@@ -68,7 +53,10 @@ class PurchaseOrderAdmin(CmmsAdmin):
 
     @admin.display(description=_("number"), ordering="pk")
     def number(self, order: PurchaseOrder) -> str:
-        return f"PO-{order.pk:05d}"
+        return order.number
+
+    def verbs_of(self, request: HttpRequest, obj: PurchaseOrder) -> list[Verb]:
+        return purchase_verbs(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What was sent keeps its supplier and site."""
@@ -77,10 +65,13 @@ class PurchaseOrderAdmin(CmmsAdmin):
 
 
 @admin.register(PurchaseOrderLine)
-class PurchaseOrderLineAdmin(ReadOnlyAdmin):
-    """Lines are written in their order."""
+class PurchaseOrderLineAdmin(VerbMixin, ReadOnlyAdmin):
+    """Written by verbs alone."""
 
     menu = 73
     list_display = ["__str__", "part", "quantity_ordered", "quantity_received", "unit_price", "due_date"]
     list_filter = ["part", "purchase_order"]
     list_select_related = ["part", "purchase_order"]
+
+    def verbs_of(self, request: HttpRequest, obj: PurchaseOrderLine) -> list[Verb]:
+        return line_verbs(request, obj)

@@ -7,7 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
+from cmms.admin.verbs import Verb, VerbMixin
 from inventory import services
+from inventory.admin.proofs import proof_link
+from inventory.admin.verbs import counted_verbs, level_verbs, movement_verbs, sheet_verbs
 from inventory.models import (
     InventoryTransaction,
     MonthLock,
@@ -39,7 +42,7 @@ class NewestMovesInline(ReadOnlyInline):
 
 
 @admin.register(StockLevel)
-class StockLevelAdmin(ReadOnlyAdmin):
+class StockLevelAdmin(VerbMixin, ReadOnlyAdmin):
     menu = 2
     list_display = ["part", "storeroom", "bin", "quantity", "reserved", "last_counted_at"]
     list_filter = ["part", "storeroom"]
@@ -47,9 +50,15 @@ class StockLevelAdmin(ReadOnlyAdmin):
     search_fields = ["^bin"]
     inlines = [NewestMovesInline]
 
+    def verbs_of(self, request: HttpRequest, obj: StockLevel) -> list[Verb]:
+        return level_verbs(request, obj)
+
+    def object_links(self, request: HttpRequest, obj: StockLevel) -> list[dict[str, Any]]:
+        return [*super().object_links(request, obj), *proof_link(request, "bin", obj.pk)]
+
 
 @admin.register(InventoryTransaction)
-class InventoryTransactionAdmin(ReadOnlyAdmin):
+class InventoryTransactionAdmin(VerbMixin, ReadOnlyAdmin):
     """The ledger: nothing in it is ever changed; a wrong posting is reversed by its verb."""
 
     menu = 3
@@ -63,6 +72,9 @@ class InventoryTransactionAdmin(ReadOnlyAdmin):
 
     def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
         return ()
+
+    def verbs_of(self, request: HttpRequest, obj: InventoryTransaction) -> list[Verb]:
+        return movement_verbs(request, obj)
 
 
 @admin.register(Reservation)
@@ -90,7 +102,7 @@ class CountLineInline(ReadOnlyInline):
 
 
 @admin.register(StockCount)
-class StockCountAdmin(CmmsAdmin):
+class StockCountAdmin(VerbMixin, CmmsAdmin):
     menu = 9
     list_display = ["__str__", "storeroom", "status", "is_blind", "opened_by", "finished_at"]
     list_filter = ["status", "storeroom"]
@@ -99,15 +111,26 @@ class StockCountAdmin(CmmsAdmin):
     readonly_fields = ["status", "opened_by", "finished_at", "finished_by"]
     inlines = [CountLineInline]
 
+    def verbs_of(self, request: HttpRequest, obj: StockCount) -> list[Verb]:
+        return sheet_verbs(request, obj)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            obj.opened_by = request.user
-        super().save_model(request, obj, form, change)
+        """A new one gets a line for every bin of the store."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = services.open_round(storeroom=obj.storeroom, title=obj.title, is_blind=obj.is_blind, by=request.user)
+        made.notes = obj.notes
+        made.save()
+        obj.__dict__.update(made.__dict__)
 
 
 @admin.register(StockCountLine)
-class StockCountLineAdmin(ReadOnlyAdmin):
+class StockCountLineAdmin(VerbMixin, ReadOnlyAdmin):
     """Written by counting."""
+
+    def verbs_of(self, request: HttpRequest, obj: StockCountLine) -> list[Verb]:
+        return counted_verbs(request, obj)
 
     menu = 72
     list_display = ["stock_level", "count", "expected", "counted", "counted_at", "counted_by", "reason"]

@@ -92,10 +92,10 @@ def received_of(line: PurchaseOrderLine) -> Decimal:
 
 def _problems(order: PurchaseOrder, lines: dict[int, PurchaseOrderLine], deliveries: Sequence[Delivery],
               store: Storeroom) -> list[Problem]:
-    problems = []
     if order.status != PurchaseStatus.ORDERED:
-        problems.append(Problem("not_ordered", _("%(order)s is %(state)s: only what was ordered is received on it.") % {
-            "order": order.number, "state": order.get_status_display()}, "status"))
+        return [Problem("not_ordered", _("%(order)s is %(state)s: only what was ordered is received on it.") % {
+            "order": order.number, "state": order.get_status_display()}, "status")]
+    problems = []
     if store.site_id != order.site_id:
         problems.append(Problem("other_site", _("This storeroom belongs to another site than the order."), "storeroom"))
     if not deliveries:

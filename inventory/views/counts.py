@@ -38,7 +38,7 @@ def counts(request: HttpRequest, problems: Any = (), typed: Any = None, status: 
     }, status=status)
 
 
-@verb(show=counts)
+@verb(show=counts, get=True)
 def open_(request: HttpRequest) -> Done:
     """Which bins: those that begin with a text, and those not counted for so many days."""
     post = request.POST

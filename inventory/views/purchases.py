@@ -72,7 +72,7 @@ def _grouped(parts: Iterable[Part], stores: list[Storeroom]) -> list[Group]:
     return list(groups.values())
 
 
-@verb(show=reorder)
+@verb(show=reorder, get=True)
 def order_suggested(request: HttpRequest) -> Done:
     post = request.POST
     if not post.get("supplier", "").isdecimal():
@@ -109,7 +109,7 @@ def purchases(request: HttpRequest, problems: Any = (), typed: Any = None, statu
     }, status=status)
 
 
-@verb(show=purchases)
+@verb(show=purchases, get=True)
 def draft(request: HttpRequest) -> Done:
     supplier = request.POST.get("supplier", "")
     if not supplier.isdecimal():

@@ -48,7 +48,7 @@ count_form = _form("count", "part_count")
 revalue_form = _form("revalue", "part_revalue")
 
 
-@verb(show=receive_form)
+@verb(show=receive_form, get=True)
 def receive(request: HttpRequest, pk: int) -> Done:
     part, post = _part(request, pk), request.POST
     services.receive(part=part, by=request.user, quantity=number(post.get("quantity", ""), "quantity"),
@@ -56,7 +56,7 @@ def receive(request: HttpRequest, pk: int) -> Done:
     return Done(reverse("part", args=[pk]), _("Taken in."))
 
 
-@verb(show=move_form)
+@verb(show=move_form, get=True)
 def move(request: HttpRequest, pk: int) -> Done:
     part, post = _part(request, pk), request.POST
     origin, to = _place(request), _place(request, "to_")
@@ -66,7 +66,7 @@ def move(request: HttpRequest, pk: int) -> Done:
     return Done(reverse("part", args=[pk]), _("Moved."))
 
 
-@verb(show=adjust_form)
+@verb(show=adjust_form, get=True)
 def adjust(request: HttpRequest, pk: int) -> Done:
     part, post = _part(request, pk), request.POST
     units = number(post.get("quantity", ""), "quantity")
@@ -75,7 +75,7 @@ def adjust(request: HttpRequest, pk: int) -> Done:
     return Done(reverse("part", args=[pk]), _("Corrected."))
 
 
-@verb(show=count_form)
+@verb(show=count_form, get=True)
 def count(request: HttpRequest, pk: int) -> Done:
     part, post = _part(request, pk), request.POST
     row = services.count(part=part, by=request.user, counted=number(post.get("counted", ""), "counted"),
@@ -86,7 +86,7 @@ def count(request: HttpRequest, pk: int) -> Done:
     return Done(reverse("part", args=[pk]), words)
 
 
-@verb(show=revalue_form)
+@verb(show=revalue_form, get=True)
 def revalue(request: HttpRequest, pk: int) -> Done:
     post = request.POST
     services.revalue(part=_part(request, pk), by=request.user, reason=post.get("reason", ""),

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.text import get_text_list
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cmms.access import people_who
 from cmms.accounts.models import User
@@ -22,31 +22,35 @@ from workorders.models import WorkOrder
 def tell_of_lost_parts(lost: Iterable[LostHold]) -> None:
     """Planners of the place, and whoever has the order, hear that what was put aside for it is gone."""
     for order, losses in _by_order(lost):
-        names = [f"{shown(loss.quantity)} {part.unit_of_measure} {part}" for loss, part in losses]
-        notify(
-            {*_planners(order), *_holder(order)}, kind=Kind.SHORTAGE, by=current_actor().user, link=_page(order),
-            reference=("work_orders", order.pk),
-            title=gettext_lazy("%(number)s lost its part: %(title)s") % {"number": order.number, "title": order.title},
-            body=ngettext_lazy(
-                "%(parts)s was put aside for it and is not there any more.",
-                "%(parts)s were put aside for it and are not there any more.", len(names)) % {
-                    "parts": get_text_list(names, ",")})
+        _tell({*_planners(order), *_holder(order)}, Kind.SHORTAGE, order, losses)
 
 
 def tell_of_arrived_parts(filled: Iterable[FilledHold]) -> None:
     """Whoever has the order hears that its part has come, once nothing of it is missing any more; the planners too
     where the order is on hold for parts or nobody has it."""
     for order, gains in _by_order(gain for gain in filled if not gain.rest):
-        names = [str(part) for _gain, part in gains]
         people = {*_holder(order)}
         if order.hold_reason == HoldReason.PARTS or not people:
             people |= {*_planners(order)}
-        notify(
-            people, kind=Kind.PART_ARRIVED, by=current_actor().user, link=_page(order),
-            reference=("work_orders", order.pk),
-            title=gettext_lazy("Your part has come: %(part)s") % {"part": get_text_list(names, ",")},
-            body=gettext_lazy("It is put aside for %(number)s, %(title)s.") % {
-                "number": order.number, "title": order.title})
+        _tell(people, Kind.PART_ARRIVED, order, gains)
+
+
+def _tell(people: set[User], kind: Kind, order: WorkOrder, news: list[tuple[Any, Part]]) -> None:
+    """Each reads it in the own language, so the words are put together when they are asked for."""
+    names = [f"{shown(one.quantity)} {part.unit_of_measure} {part}" for one, part in news]
+
+    def title() -> str:
+        if kind == Kind.PART_ARRIVED:
+            return _("Your part has come: %(parts)s") % {"parts": ", ".join(names)}
+        return _("%(number)s lost its part: %(title)s") % {"number": order.number, "title": order.title}
+
+    def body() -> str:
+        if kind == Kind.PART_ARRIVED:
+            return _("It is put aside for %(number)s, %(title)s.") % {"number": order.number, "title": order.title}
+        return _("Not put aside for it any more: %(parts)s.") % {"parts": ", ".join(names)}
+
+    notify(people, kind=kind, title=title, body=body, by=current_actor().user, reference=("work_orders", order.pk),
+           link=reverse("work-order", args=[order.number]))
 
 
 def _by_order(news: Iterable[Any]) -> list[tuple[WorkOrder, list[tuple[Any, Part]]]]:
@@ -72,6 +76,3 @@ def _planners(order: WorkOrder) -> list[User]:
 def _holder(order: WorkOrder) -> list[User]:
     return [order.assigned_to] if order.assigned_to is not None else []
 
-
-def _page(order: WorkOrder) -> str:
-    return f"/work-orders/{order.number}/"

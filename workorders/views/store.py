@@ -90,7 +90,7 @@ def _lines(order: WorkOrder) -> list[Counter]:
     return found
 
 
-@verb(show=issue_form)
+@verb(show=issue_form, get=True)
 def issue(request: HttpRequest) -> Done:
     post = request.POST
     order, part = _order_or_refuse(request), _part(request)
@@ -102,7 +102,7 @@ def issue(request: HttpRequest) -> Done:
         "units": shown(units), "unit": part.unit_of_measure, "part": part.part_number, "order": order.number})
 
 
-@verb(show=return_form)
+@verb(show=return_form, get=True)
 def take_back(request: HttpRequest) -> Done:
     post = request.POST
     order, part = _order_or_refuse(request), _part(request)
