@@ -12,6 +12,7 @@ from maintenance.models import (
     MaintenanceOccurrence,
     MaintenancePlan,
     MaintenanceSchedule,
+    MeterAlarm,
     MeterCrossing,
     PlanPart,
     ScheduleAsset,
@@ -130,6 +131,15 @@ class MeterCrossingAdmin(ReadOnlyAdmin):
     list_display = ["schedule", "number", "meter", "threshold", "reading", "read_at", "withdrawn_at"]
     list_filter = ["schedule", "meter"]
     list_select_related = ["schedule__asset", "schedule__location", "meter"]
+
+
+@admin.register(MeterAlarm)
+class MeterAlarmAdmin(ReadOnlyAdmin):
+    """Raised and cleared by readings; limits and the number of readings are edited on the meter."""
+
+    list_display = ["meter", "side", "value", "limit", "raised_at", "cleared_at", "work_order"]
+    list_filter = ["meter", "side", "cleared_at"]
+    list_select_related = ["meter__asset", "work_order"]
 
 
 @admin.register(MaintenanceHistory)

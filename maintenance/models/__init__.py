@@ -9,6 +9,7 @@ from maintenance.choices import (
     SeasonRule,
     TriggerJoin,
 )
+from maintenance.models.alarm import AlarmSide, MeterAlarm
 from maintenance.models.crossing import MeterCrossing
 from maintenance.models.history import MaintenanceHistory
 from maintenance.models.lines import PlanPart, ScheduleAsset, SchedulePart
@@ -17,6 +18,6 @@ from maintenance.models.plan import MaintenancePlan
 from maintenance.models.revision import ScheduleRevision
 from maintenance.models.schedule import MaintenanceSchedule
 
-__all__ = ["Basis", "Decision", "FrequencyType", "HolidayRule", "MaintenanceHistory", "MaintenanceOccurrence",
-           "MaintenancePlan", "MaintenanceSchedule", "MeterCrossing", "OpenPolicy", "PlanPart", "ScheduleAsset",
-           "SchedulePart", "ScheduleRevision", "SeasonRule", "TriggerJoin"]
+__all__ = ["AlarmSide", "Basis", "Decision", "FrequencyType", "HolidayRule", "MaintenanceHistory",
+           "MaintenanceOccurrence", "MaintenancePlan", "MaintenanceSchedule", "MeterAlarm", "MeterCrossing",
+           "OpenPolicy", "PlanPart", "ScheduleAsset", "SchedulePart", "ScheduleRevision", "SeasonRule", "TriggerJoin"]

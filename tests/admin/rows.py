@@ -197,6 +197,8 @@ def _care(place: Place, asset: Any, meter: Any, part: Any, order: Any, user: Any
         decided_at=NOON, sentence="It was due.", work_order=order)
     care.MeterCrossing.objects.create(schedule=schedule, revision=1, number=1, meter=meter, threshold=5, reading=6,
                                       read_at=NOON, occurrence=occurrence)
+    care.MeterAlarm.objects.create(meter=meter, side="HIGH", limit=5, value=6, readings=1, raised_at=NOON,
+                                   sentence="Too high.", work_order=order)
     care.MaintenanceHistory.objects.create(schedule=schedule, work_order=order, occurrence=occurrence,
                                            completed_date=NOON, completed_by=user)
 
