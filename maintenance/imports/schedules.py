@@ -21,6 +21,7 @@ from cmms.importing.history import IMPORTED
 from cmms.importing.upsert import Item, ModelImporter, Refused
 from maintenance.choices import Basis, FrequencyType, HolidayRule, OpenPolicy, SeasonRule, TriggerJoin
 from maintenance.models import MaintenanceHistory, MaintenanceSchedule
+from maintenance.services import wake
 from workorders.choices import Priority
 from workorders.models import Procedure
 
@@ -190,3 +191,4 @@ class ScheduleImporter(ModelImporter):
                 defaults={"schedule": schedule, "completed_date": done, "notes": "Imported: last completed there."})
             schedule.last_completed = done
             MaintenanceSchedule.objects.filter(pk=schedule.pk).update(last_completed=done)
+        wake(item.instance for item in items)

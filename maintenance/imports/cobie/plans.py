@@ -1,7 +1,7 @@
 """The Job sheet as job plans: the rows with one Name and TypeName, in their order. Touches no database.
 
-*Prevention* makes plans and schedules from the same :class:`JobPlan`; what it needs also stands in the procedure's
-description, from where :func:`stated_frequency` reads it back.
+Procedures and maintenance plans are made from the same :class:`JobPlan`; what the sheet says of the frequency also
+stands in the procedure's description, from where :func:`stated_frequency` reads it back.
 """
 
 import datetime as dt

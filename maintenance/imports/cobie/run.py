@@ -29,6 +29,7 @@ from maintenance.imports.cobie.rejects import WorkbookRejects
 from maintenance.imports.cobie.sheets import Sheet, SheetRow, Workbook
 from maintenance.imports.cobie.spares import SpareImport
 from maintenance.imports.cobie.types import TypeImport
+from maintenance.imports.cobie.upkeep import UpkeepImport
 
 KIND = "cobie"
 IMPORTED_SHEETS = ("Facility", "Floor", "Space", "Type", "Component", "Spare", "Job", "Document", "Attribute")
@@ -37,7 +38,7 @@ ASIDE = "other sheets"
 _CONSULTED = {"Contact": "Firms and suppliers that other sheets name were taken from it.",
               "Resource": "What jobs need was taken from it."}
 _PERMISSIONS = ("assets.add_location", "assets.add_asset", "assets.add_assetmodel", "assets.add_document",
-                "inventory.add_part", "workorders.add_procedure")
+                "inventory.add_part", "workorders.add_procedure", "maintenance.add_maintenanceplan")
 
 
 def load(request: WorkbookRequest) -> list[Report]:
@@ -148,7 +149,8 @@ class _Run:
                 if row.fault or not row.text("Name"):
                     why = row.fault or "It has no Name, which tells its job from others."
                     self.rejects.refuse(report, sheet, row, why)
-            importer = JobImport(plant, job_plans(sheet))
+            plans = job_plans(sheet)
+            importer = JobImport(plant, plans)
             report.source_system = plant.source_system
             rows = importer.rows()
             for start in range(0, len(rows), importer.chunk):
@@ -158,8 +160,7 @@ class _Run:
                     for row in importer.plan_of(head).rows:
                         self._count(sheet, row, outcome if row.line == head.line else silent, report)
             if rows:
-                report.notes.append(f"The rows are the steps of {len(rows):,} job plans; plans and schedules are not "
-                                    "made from them yet.")
+                UpkeepImport(plant, plans).make(report)
 
     def _documents(self, plant: Plant) -> None:
         with self._report("Document") as (sheet, report):
