@@ -17,11 +17,13 @@ SEE_EVERYTHING = "accounts.see_every_branch"
 
 @dataclass(frozen=True)
 class Scope:
-    """What one person may see: everything, or whole sites and single locations (ids)."""
+    """What one person may see: everything, or whole sites and single locations (ids); ``zones`` are those of its
+    sites, empty for everything."""
 
     everything: bool = False
     sites: frozenset[int] = frozenset()
     locations: frozenset[int] = frozenset()
+    zones: frozenset[str] = frozenset()
 
     def covers(self, *, site_id: int | None, location_ids: tuple[int | None, ...] = ()) -> bool:
         return self.everything or site_id in self.sites or any(i in self.locations for i in location_ids)
@@ -58,24 +60,26 @@ def _resolve(user: Any, on: dt.date) -> Scope:
         return Scope()
     if user.has_perm(SEE_EVERYTHING):
         return Scope(everything=True)
-    return _below(grant.location for grant in user.branch_grants.in_force(on).select_related("location"))
+    return _below(grant.location for grant in user.branch_grants.in_force(on).select_related("location__site"))
 
 
 def _below(places: Iterable[Any]) -> Scope:
     """The scope of these locations with everything below them; a site's root stands for its whole site."""
     sites: set[int] = set()
     locations: set[int] = set()
+    zones: set[str] = set()
     for place in places:
+        zones.add(place.site.time_zone)
         if place.parent_id is None:
             sites.add(place.site_id)
         else:
             locations.update(place.branch_ids())
-    return Scope(sites=frozenset(sites), locations=frozenset(locations))
+    return Scope(sites=frozenset(sites), locations=frozenset(locations), zones=frozenset(zones))
 
 
 def narrowed_to(user: Any, token: Any) -> None:
-    """Let ``user`` see, in this request, only what also lies in the token's branches; all of theirs where it has none."""
-    places = [kept.location for kept in token.branches.select_related("location")]
+    """Let ``user`` see, in this request, only what lies in the token's branches too; all where it has none."""
+    places = [kept.location for kept in token.branches.select_related("location__site")]
     if not places:
         return
     whole, part = scope_of(user), _below(places)
@@ -88,7 +92,8 @@ def narrowed_to(user: Any, token: Any) -> None:
         return set(rows.values_list("pk", flat=True)) if location_ids and site_ids else set()
 
     user._scope = Scope(sites=whole.sites & part.sites, locations=frozenset(
-        (whole.locations & part.locations) | inside(part.locations, whole.sites) | inside(whole.locations, part.sites)))
+        (whole.locations & part.locations) | inside(part.locations, whole.sites) | inside(whole.locations, part.sites)),
+        zones=whole.zones & part.zones)
 
 
 class BranchQuerySet(models.QuerySet):

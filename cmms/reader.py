@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from assets.models import Site
+from cmms.access import scope_of
 
 
 class ReaderMiddleware:
@@ -32,7 +33,9 @@ def zone_of(user: Any) -> zoneinfo.ZoneInfo:
     """The person's time zone, else that of the sites they see where it is one and the same, else UTC."""
     name = user.time_zone
     if not name:
-        zones = list(Site.objects.visible_to(user).order_by().values_list("time_zone", flat=True).distinct()[:2])
+        scope = scope_of(user)
+        zones = list(Site.objects.order_by().values_list("time_zone", flat=True).distinct()[:2]
+                     if scope.everything else scope.zones)
         name = zones[0] if len(zones) == 1 else settings.TIME_ZONE
     try:
         return zoneinfo.ZoneInfo(name)

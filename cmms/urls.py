@@ -7,11 +7,12 @@ from django.urls import include, path
 from cmms import home, import_page, offline
 from cmms.health import healthz, readyz
 from cmms.notifications import views as notifications
+from workorders.views import my_work
 
 import_page.register()
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", my_work.my_work, name="home"),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("me/", home.me, name="me"),

@@ -35,9 +35,16 @@ class Attempt:
     found: Any = None  # the order's problem code as the completion would leave it
 
 
-def problems_of(attempt: Attempt) -> list[Problem]:
-    """Everything that speaks against the move: our own guards, then what higher apps say."""
-    found = [problem for name in attempt.move.guards for problem in GUARDS[name](attempt)]
+def problems_of(attempt: Attempt, *, known: dict[str, list[Problem]] | None = None) -> list[Problem]:
+    """Everything that speaks against the move: our own guards, then what higher apps say.
+
+    ``known`` keeps what each guard found, for several moves of one order that are only asked about.
+    """
+    known = {} if known is None else known
+    for name in attempt.move.guards:
+        if name not in known:
+            known[name] = list(GUARDS[name](attempt))
+    found = [problem for name in attempt.move.guards for problem in known[name]]
     signal = signals.BEFORE.get(attempt.move.verb)
     if signal is not None:
         for _receiver, said in signal.send(WorkOrder, attempt=attempt):

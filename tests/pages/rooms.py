@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path
 
+from cmms.accounts.models import User
 from cmms.errors import Conflict, DomainError, NotAllowed, NotFound
 from cmms.pages import Done, happened, number, page, verb
 from cmms.urls import urlpatterns as real
@@ -28,8 +29,9 @@ def rename(request: HttpRequest) -> Done:
     if kind := request.POST.get("refuse"):
         raise KINDS[kind].of(kind, f"Refused: {kind}.", "name")
     if "twice" in request.POST:
-        type(user).objects.create_user(username=user.username, password="x")
-    done.append((user.name, happened(request), request.FILES.get("photo")))
+        User.objects.create_user(username=user.username, password="x")
+    photo = request.FILES.get("photo")
+    done.append((user.name, happened(request), photo.read() if photo else None))
     return Done(to="/there/", message=f"Renamed to {user.name}.")
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -210,6 +211,9 @@ class WorkOrder(Editable, Imported):
     def number(self) -> str:
         """The number people say and links carry, ``WO-000123``; empty before the first save."""
         return f"WO-{self.pk:06d}" if self.pk else ""
+
+    def get_absolute_url(self) -> str:
+        return reverse("work-order", args=[self.number])
 
     @property
     def is_failure_order(self) -> bool:

@@ -38,6 +38,7 @@ from workorders.services.planning import assign, change_asset, hand_over, orders
 from workorders.services.readiness import Readiness, readiness, readiness_of
 from workorders.services.rework import last_orders_on, last_orders_on_model
 from workorders.services.safety import lock_off, lock_on, try_out
+from workorders.services.securing import secure, unlock
 from workorders.services.stages import stage_of, stages_of
 from workorders.services.thread import attach, comment, known_jobs, me_too, withdraw_comment
 from workorders.services.working import follow_up_words, not_needed, open_downtime, pause, work_on
@@ -106,6 +107,7 @@ __all__ = [
     "review",
     "running_clock",
     "schedule",
+    "secure",
     "stage_of",
     "stages_of",
     "start",
@@ -116,6 +118,7 @@ __all__ = [
     "tell_of_arrived_parts",
     "tell_of_lost_parts",
     "try_out",
+    "unlock",
     "unstart",
     "void_labor",
     "withdraw_comment",

@@ -43,10 +43,9 @@ def progress(order: WorkOrder) -> Progress:
 
 
 def steps_of(order: WorkOrder) -> list[StepState]:
-    """The steps of the order in their order. Four queries, however many there are."""
+    """The steps of the order in their order. Five queries at most, however many there are."""
     steps = list(order.steps.select_related("asset", "meter", "procedure").order_by("position"))
-    rows = list(ChecklistAnswer.objects.filter(step__in=steps).select_related("answered_by").prefetch_related(
-        "attachments").order_by("id"))
+    rows = list(ChecklistAnswer.objects.filter(step__in=steps).select_related("answered_by").order_by("id"))
     newest, count = {row.step_id: row for row in rows}, Counter(row.step_id for row in rows)
     locks = {lock.step_id: lock for lock in order.safety_locks.filter(step__isnull=False).select_related(
         "applied_by").order_by("id")}

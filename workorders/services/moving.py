@@ -1,9 +1,10 @@
 """The one way an order moves: lock, permission, table of moves, all problems at once, change, write it down."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils import timezone
@@ -22,10 +23,14 @@ CLOCK_SKEW = dt.timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Offer:
-    """A move that the person may make in principle, and what speaks against it now."""
+    """A move that the person may make in principle. What speaks against it now is looked up when somebody asks."""
 
     move: states.Move
-    problems: list[Problem]
+    look: Callable[[], list[Problem]]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return self.look()
 
     @property
     def ready(self) -> bool:
@@ -36,7 +41,8 @@ class Offer:
 def offers(order: WorkOrder, user: Any, *, at: dt.datetime | None = None) -> list[Offer]:
     """Every move of the order's state that the person's role permits, each with what is missing for it."""
     at = at or timezone.now()
-    return [Offer(move, problems_of(Attempt(order, move, user, at, asking=True)))
+    known: dict[str, list[Problem]] = {}
+    return [Offer(move, partial(problems_of, Attempt(order, move, user, at, asking=True), known=known))
             for move in states.moves_from(order.status, user)]
 
 
