@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from cmms.access import require
 from cmms.audit import acting_as
 from workorders.models import WorkOrder
 from workorders.services.planning import assign, schedule
@@ -16,6 +17,7 @@ def dispatch(*, order: WorkOrder, by: Any, to: Any = KEEP, start: dt.datetime | 
     It stays as long as it was planned, else it lasts its estimated hours, else its end stays open. Either change goes
     through its own verb, so each is permitted, refused and told as anywhere else.
     """
+    require(by, "workorders.plan_workorder")
     with acting_as(by):
         if start is not KEEP and start != order.scheduled_start:
             length = planned_length(order)

@@ -1,0 +1,84 @@
+"""What waits for the supervisor, each with the answer that takes one click."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from workorders.board.figures import WAITING
+from workorders.board.jobs import Job
+from workorders.board.lanes import Lane
+from workorders.choices import Status
+from workorders.models import LateEntry, WorkOrder
+
+SHOWN = 12
+_SHOWN = ("id", "title", "status", "priority", "work_type", "requested_at", "created_at", "actual_end",
+          "requester_name", "asset__tag", "asset__name", "location__name", "requested_by__name",
+          "requested_by__username", "assigned_to__name", "assigned_to__username", "site_id")
+
+ANSWERS = {"approve": Status.REQUESTED, "close": Status.COMPLETED}
+"""Verbs that answer with one click, by the state they are for; every other unreviewed emergency takes "review"."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """An order that waits, and the verb of its answer."""
+
+    order: Any
+    verb: str
+
+    @property
+    def rejectable(self) -> bool:
+        return self.order.status == Status.REQUESTED
+
+
+@dataclass(frozen=True)
+class Relief:
+    """Somebody has more to do than hours: this job would fit into another person's day."""
+
+    job: Job
+    over: Lane
+    hours: Decimal
+    to: Lane
+
+
+def questions(seen: QuerySet[WorkOrder]) -> list[Question]:
+    """The orders that wait, most urgent first: requests before emergencies to review before books to close."""
+    rows = (seen.filter(WAITING).select_related("asset", "location", "requested_by", "assigned_to").only(*_SHOWN)
+            .order_by("-priority", "requested_at", "id")[: 4 * SHOWN])
+    found = [Question(order, _verb(order)) for order in rows]
+    rank = {"approve": 0, "review": 1, "close": 2}
+    return sorted(found, key=lambda question: rank[question.verb])[:SHOWN]
+
+
+def _verb(order: WorkOrder) -> str:
+    return next((verb for verb, status in ANSWERS.items() if order.status == status), "review")
+
+
+def late_entries(seen: QuerySet[LateEntry]) -> Sequence[LateEntry]:
+    """The entries that came in after the books were closed, the oldest first."""
+    return seen.waiting().select_related("work_order", "entered_by")[:SHOWN]
+
+
+def reliefs(lanes: Iterable[Lane]) -> list[Relief]:
+    """For whoever has more than their hours: the smallest job not begun that brings them back, or the largest that
+    helps, and a person of the same craft with time for it. Each spare hour is promised once."""
+    found = []
+    people = [lane for lane in lanes if lane.person is not None]
+    spare = {lane.person.pk: Decimal(0) if lane.away else lane.spare for lane in people}
+    for lane in sorted((lane for lane in people if lane.over), key=lambda each: each.spare):
+        excess = lane.load - (lane.capacity or Decimal(0))
+        craft = getattr(lane.person, "craft_id", None)
+        free = [job for job in (*lane.jobs, *lane.untimed) if job.movable and not job.running and job.hours]
+        free.sort(key=lambda job: (job.hours < excess, job.hours if job.hours >= excess else -job.hours))
+        for job in free:
+            able = [other for other in people if other is not lane and spare[other.person.pk] >= job.hours
+                    and getattr(other.person, "craft_id", None) == (job.order.craft_id or craft)]
+            if able:
+                best = max(able, key=lambda other: spare[other.person.pk])
+                spare[best.person.pk] -= job.hours
+                found.append(Relief(job, lane, excess, best))
+                break
+    return found
