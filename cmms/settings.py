@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "mptt",
     "simple_history",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_filters",
     "cmms",
     "cmms.accounts",
@@ -196,9 +198,33 @@ TIME_ZONE = "UTC"  # what is stored and logged; sites and people have zones of t
 # -- Doors for programs ------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["cmms.rest.permissions.ResourcePermission"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cmms.rest.authentication.TokenAuthentication",
+                                       "rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_THROTTLE_CLASSES": ["cmms.rest.throttling.ClientThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"client": f"{env.whole('API_RATE_PER_MINUTE', 1200, low=1, high=1_000_000)}/minute"},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "cmms.rest.schema.Description",
+    "EXCEPTION_HANDLER": "cmms.rest.errors.answer",
+    "NUM_PROXIES": 1,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "CMMS", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1/", "COMPONENT_SPLIT_REQUEST": True, "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    # one name for each set of choices, whatever field it stands in
+    "ENUM_NAME_OVERRIDES": {
+        "WorkOrderStatus": "workorders.choices.Status", "Priority": "workorders.choices.Priority",
+        "AssetStatus": "assets.models.AssetStatus", "StepKind": "workorders.choices.StepKind",
+        "SafetyAction": "workorders.choices.SafetyAction", "CostKind": "workorders.choices.CostKind",
+        "CommentKind": "workorders.choices.CommentKind", "AttachmentKind": "workorders.choices.AttachmentKind",
+        "FailureKind": "workorders.choices.FailureKind", "LateKind": "workorders.choices.LateKind",
+        "MeterKind": "assets.models.MeterKind", "ReadingKind": "assets.models.ReadingKind",
+        "LocationKind": "assets.models.LocationKind", "CountStatus": "inventory.models.CountStatus",
+        "PurchaseStatus": "inventory.models.PurchaseStatus", "ReservationStatus": "inventory.models.ReservationStatus",
+    },
 }
 
 # -- What it says ------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ urlpatterns = [
     path("offline/token/", offline.token, name="offline-token"),
     path("offline/pages.json", offline.pages, name="offline-pages"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("cmms.api")),
     path("", include("workorders.urls")),
     path("", include("assets.urls")),
     path("", include("inventory.urls")),

@@ -41,16 +41,18 @@ _RANGED = (models.DateTimeField, models.DateField, models.DecimalField, models.I
 @lru_cache
 def filterset_of(model: type[models.Model], names: tuple[str, ...]) -> type[django_filters.FilterSet]:
     """Filters for columns: ``name`` (is), ``name__in`` (one of), ``name__gte`` / ``name__lte`` (from, to, both
-    included), ``name__isnull`` (is empty), each where it makes sense."""
+    included), ``name__isnull`` (is empty), each where it makes sense. ``asked=column`` gives one another name."""
     found: dict[str, Any] = {}
     for name in names:
-        for lookup, made in _filters(model._meta.get_field(name), name):
-            found[name if lookup == "exact" else f"{name}__{lookup}"] = made
+        asked, _equals, column = name.rpartition("=")
+        field: Any = model._meta.get_field(column)
+        for lookup, made in _filters(getattr(field, "output_field", field), column, null=field.null):
+            found[(asked or column) + ("" if lookup == "exact" else f"__{lookup}")] = made
     meta = type("Meta", (), {"model": model, "fields": []})
     return type(f"{model.__name__}Filters", (django_filters.FilterSet,), {**found, "Meta": meta})
 
 
-def _filters(field: Any, name: str) -> Iterable[tuple[str, django_filters.Filter]]:
+def _filters(field: Any, name: str, *, null: bool) -> Iterable[tuple[str, django_filters.Filter]]:
     if field.is_relation or field.primary_key:
         yield "exact", IdFilter(field_name=field.attname)
         yield "in", IdsFilter(field_name=field.attname, lookup_expr="in")
@@ -73,8 +75,8 @@ def _filters(field: Any, name: str) -> Iterable[tuple[str, django_filters.Filter
     else:
         yield "exact", django_filters.CharFilter(field_name=name)
         yield "in", WordsFilter(field_name=name, lookup_expr="in")
-    if field.null:
-        yield "isnull", django_filters.BooleanFilter(field_name=getattr(field, "attname", name), lookup_expr="isnull")
+    if null:
+        yield "isnull", django_filters.BooleanFilter(field_name=field.attname or name, lookup_expr="isnull")
 
 
 class FieldFilter(DjangoFilterBackend):

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
+from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -26,11 +26,11 @@ from cmms.rest.filtering import BranchFilter, FieldFilter, WordSearch
 from cmms.rest.once import once
 from cmms.rest.paging import KeyPagination
 from cmms.rest.permissions import ResourcePermission
-from cmms.rest.serializers import EXPAND, ResourceSerializer, expansions
+from cmms.rest.serializers import EXPAND, Arguments, ResourceSerializer, expansions
 
 
 class Resource(viewsets.GenericViewSet):
-    """Rows of one table: lists by key, one row, and the changes its subclass permits by ``Makes``, ``Edits``, ``Removes``.
+    """Rows of one table, to be read; ``Makes``, ``Edits`` and ``Removes`` say what else may be done with them.
 
     ``sorts``: name → columns of an index. ``related``: keys fetched with each row because its JSON needs them.
     """
@@ -63,7 +63,7 @@ class Resource(viewsets.GenericViewSet):
         return self.get_paginated_response(shown.data)
 
     def retrieve(self, request: Any, pk: str) -> Response:
-        return self.answer(self._one(self._with_expanded(self.get_queryset()), pk), shape=True)
+        return self.say(self._one(self._with_expanded(self.get_queryset()), pk), shape=True)
 
     # -- For subclasses and verbs --------------------------------------------------------------------------------------
 
@@ -76,7 +76,7 @@ class Resource(viewsets.GenericViewSet):
         rows = self.get_queryset().select_related(None)
         return self._one(rows.select_for_update(of=("self",), no_key=True), pk)
 
-    def answer(self, row: Any, code: int = status.HTTP_200_OK, *, shape: bool = False) -> Response:
+    def say(self, row: Any, code: int = status.HTTP_200_OK, *, shape: bool = False) -> Response:
         """The row as JSON, with its version as ETag."""
         shown = self.serializer_class(row, context=self._context(shape=shape))
         return Response(shown.data, status=code, headers={"ETag": etag(row)} if hasattr(row, "version") else None)
@@ -103,16 +103,25 @@ class Resource(viewsets.GenericViewSet):
 
 
 class Makes(Resource):
-    """… and rows may be made."""
+    """… and rows may be made. ``taken``: what the body holds where it is not the row itself."""
+
+    taken: ClassVar[type[Arguments] | None] = None
 
     def create(self, request: Any) -> Response:
         def work() -> Response:
-            made = self.make(self.typed(request.data))
-            response = self.answer(self.seen(made.pk), status.HTTP_201_CREATED)
+            made = self.make(self._facts(request.data))
+            response = self.say(self.seen(made.pk), status.HTTP_201_CREATED)
             response["Location"] = request.build_absolute_uri(f"{request.path}{made.pk}/")
             return response
 
         return once(request, work)
+
+    def _facts(self, data: Any) -> dict[str, Any]:
+        if self.taken is None:
+            return self.typed(data)
+        found = self.taken(data=data, context=self._context())
+        found.is_valid(raise_exception=True)
+        return dict(found.validated_data)
 
     def make(self, facts: dict[str, Any]) -> Any:
         """A new row; a subclass whose rows have a verb for it calls that."""
@@ -127,7 +136,7 @@ class Edits(Resource):
             row = self.locked(pk)
             self.expect(row)
             changed = self.change(row, self.typed(request.data, row))
-            return self.answer(self.seen(changed.pk))
+            return self.say(self.seen(changed.pk))
 
         return once(request, work)
 
@@ -165,16 +174,16 @@ class Removes(Edits):
         row.delete()
 
 
-class Nothing(serializers.Serializer):
+class Nothing(Arguments):
     """A verb without arguments."""
 
 
-def verb(name: str, service: Callable[..., Any], takes: type[serializers.Serializer] = Nothing, *, subject: str,
-         says: type[serializers.BaseSerializer] | None = None) -> Any:
+def verb(name: str, service: Callable[..., Any], takes: type[Arguments] = Nothing, *, subject: str,
+         says: type[ResourceSerializer] | None = None, many: bool = False) -> Any:
     """``POST …/{id}/<name>/``: the service on the row, with the body's fields as its arguments.
 
     Verbs need no If-Match: the service judges the row as it is now. The answer is the row, or what ``says`` makes of
-    what the service returned.
+    what the service returned (``many``: of each of the rows it returned).
     """
     def run(self: Resource, request: Any, pk: str) -> Response:
         typed = takes(data=request.data, context=self.get_serializer_context())
@@ -183,17 +192,41 @@ def verb(name: str, service: Callable[..., Any], takes: type[serializers.Seriali
         def work() -> Response:
             done = service(**{subject: self.seen(pk)}, by=request.user, **typed.validated_data)
             if says is not None:
-                return Response(says(done, context=self.get_serializer_context()).data)
-            return self.answer(self.seen(pk))
+                return Response(says(done, many=many, context=self.get_serializer_context()).data)
+            return self.say(self.seen(pk))
 
         return once(request, work)
 
+    return _marked(run, name, service, takes, says(many=True) if says and many else says, detail=True)
+
+
+def maker(name: str, service: Callable[..., Any], takes: type[Arguments]) -> Any:
+    """``POST …/<name>/``: another way for a row of this resource to come into being, by the service that knows it."""
+    def run(self: Resource, request: Any) -> Response:
+        typed = takes(data=request.data, context=self.get_serializer_context())
+        typed.is_valid(raise_exception=True)
+
+        def work() -> Response:
+            made = service(by=request.user, **typed.validated_data)
+            return self.say(self.seen(made.pk), status.HTTP_201_CREATED)
+
+        return once(request, work)
+
+    return _marked(run, name, service, takes, None, detail=False)
+
+
+def _marked(run: Any, name: str, service: Any, takes: Any, says: Any, *, detail: bool) -> Any:
     path = name.replace("_", "-")
-    run.__name__ = name
     run.__doc__ = (service.__doc__ or "").strip().split("\n")[0]
-    marked = action(detail=True, methods=["post"], url_path=path, url_name=path, filter_backends=[],
-                    pagination_class=None)(run)
+    marked = action(detail=detail, methods=["post"], url_path=path, url_name=path, filter_backends=[],
+                    pagination_class=None)(_named(run, name))
     return extend_schema(request=takes, **({"responses": says} if says else {}))(marked)
+
+
+def _named(run: Any, name: str) -> Any:
+    """A view's action goes by the name of its method."""
+    run.__name__ = run.__qualname__ = name
+    return run
 
 
 def kept(row: Any) -> Any:

@@ -1,19 +1,41 @@
 """How a row becomes JSON and back: keys as numbers, decimals as strings, times in UTC; shaped by the question."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from cmms.records import Imported
+
 FIELDS, EXPAND = "fields", "expand"
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment: read with its offset, shown in UTC."""
+
+    default_error_messages = {"naive": gettext_lazy("Give the time with its offset, such as 2026-03-01T06:00:00Z.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"default_timezone": dt.UTC, **kwargs})
+
+    def enforce_timezone(self, value: Any) -> Any:
+        if timezone.is_naive(value):
+            self.fail("naive")
+        return super().enforce_timezone(value)
 
 
 class KeyField(serializers.PrimaryKeyRelatedField):
     """Another record by its id. On writing it must be one that the person sees; on reading it costs no query."""
 
-    default_error_messages = {"does_not_exist": "There is no record {pk_value} in the branches you may see."}
+    default_error_messages = {
+        "does_not_exist": gettext_lazy("There is no record {pk_value} in the branches you may see."),
+    }
 
     def get_queryset(self) -> Any:
         rows: Any = super().get_queryset()
@@ -27,17 +49,66 @@ class KeyField(serializers.PrimaryKeyRelatedField):
         return super().to_internal_value(int(data))
 
 
-class ResourceSerializer(serializers.ModelSerializer):
-    """A record of the API. ``fields=`` leaves the others out, ``expand=`` shows a key's record in its place."""
+class StrictMixin:
+    """Nothing that is sent is passed over in silence: an unknown field is refused."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            known: Any = self.fields  # type: ignore[attr-defined]
+            unknown = {str(name): [serializers.ErrorDetail(_("There is no such field here."), "unknown_field")]
+                       for name in data if name not in known and name != "csrfmiddlewaretoken"}
+            if unknown:
+                raise ValidationError(unknown)
+        return super().to_internal_value(data)  # type: ignore[misc]
+
+
+class Arguments(StrictMixin, serializers.Serializer):
+    """What a verb takes."""
+
+
+class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
+    """A record of the API. ``fields=`` leaves the others out, ``expand=`` shows a key's record in its place.
+
+    ``Meta.fixed``: fields that are given when the record is made, and changed by verbs alone. A field that nobody
+    writes may be sent back as it was read; sent otherwise it is refused.
+    """
 
     serializer_related_field = KeyField
+    serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping,
+                                models.DateTimeField: MomentField}
 
     def get_fields(self) -> dict[str, Any]:
         found = super().get_fields()
-        if self.context.get("shape"):
+        meta: Any = self.Meta  # type: ignore[attr-defined]
+        if issubclass(meta.model, Imported):
+            for name in ("source_system", "external_id"):
+                if name in found:
+                    field = meta.model._meta.get_field(name)
+                    found[name] = serializers.CharField(required=False, allow_blank=True, max_length=field.max_length,
+                                                        help_text=field.help_text)
+        if self.context.get("shape") and (self.root is self or self.root is self.parent):
             self._expand(found)
             self._only(found)
         return found
+
+    def to_internal_value(self, data: Any) -> Any:
+        typed = super().to_internal_value(data)
+        meta: Any = self.Meta  # type: ignore[attr-defined]
+        if isinstance(data, Mapping):
+            fixed = set(getattr(meta, "fixed", ())) if self.instance is not None else set()
+            kept = {name: field for name, field in self.fields.items()
+                    if name in data and (field.read_only or name in fixed)}
+            self._refuse_changed(data, kept)
+            for name in fixed:
+                typed.pop(name, None)
+        return typed
+
+    def _refuse_changed(self, data: Any, kept: dict[str, Any]) -> None:
+        now = self.to_representation(self.instance) if kept and self.instance is not None else {}
+        said = _("This field is not written here: leave it out, or use the verb that changes it.")
+        wrong = {name: [serializers.ErrorDetail(said, "read_only")] for name in kept if data[name] != now.get(name)}
+        if wrong:
+            raise ValidationError(wrong)
 
     def _only(self, found: dict[str, Any]) -> None:
         wanted = _words(self.context, FIELDS)
@@ -55,7 +126,7 @@ class ResourceSerializer(serializers.ModelSerializer):
             if made is None or name not in found:
                 raise ValidationError({EXPAND: [_("%(name)s cannot be expanded here. What can: %(names)s.") % {
                     "name": name, "names": ", ".join(sorted(expansions(type(self)))) or "–"}]})
-            found[name] = made(read_only=True, context={**self.context, "shape": False})
+            found[name] = made(read_only=True)
 
 
 _OF_MODEL: dict[type[models.Model], type[ResourceSerializer]] = {}

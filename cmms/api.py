@@ -1,0 +1,48 @@
+"""The map of the API: every resource on one screen."""
+
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from assets import api as assets
+from cmms.accounts import api as accounts
+from inventory import api as inventory
+from maintenance import api as maintenance
+from workorders import api as workorders
+
+router = SimpleRouter()
+for name, view in {
+    "sites": assets.Sites, "locations": assets.Locations, "assets": assets.Assets,
+    "asset-classes": assets.AssetClasses, "asset-models": assets.AssetModels,
+    "asset-attributes": assets.AssetAttributes, "asset-model-attributes": assets.AssetModelAttributes,
+    "location-attributes": assets.LocationAttributes, "asset-placements": assets.Placements,
+    "documents": assets.Documents, "meters": assets.Meters, "meter-readings": assets.Readings,
+    "branch-grants": assets.Grants,
+    "parts": inventory.Parts, "part-units": inventory.PartUnits, "asset-parts": inventory.AssetParts,
+    "suppliers": inventory.Suppliers, "storerooms": inventory.Storerooms, "stock-levels": inventory.StockLevels,
+    "inventory-transactions": inventory.Transactions, "reservations": inventory.Reservations,
+    "refused-demands": inventory.RefusedDemands, "purchase-orders": inventory.PurchaseOrders,
+    "purchase-order-lines": inventory.PurchaseOrderLines, "stock-counts": inventory.Counts,
+    "stock-count-lines": inventory.CountLines,
+    "work-orders": workorders.WorkOrders, "work-order-steps": workorders.Steps,
+    "work-order-parts": workorders.Parts, "work-order-assets": workorders.Stops, "work-order-states": workorders.Moves,
+    "checklist-answers": workorders.Answers, "safety-locks": workorders.SafetyLocks,
+    "labor-entries": workorders.Labor, "service-costs": workorders.Costs, "downtimes": workorders.Downtimes,
+    "comments": workorders.Comments, "attachments": workorders.Attachments, "late-entries": workorders.LateEntries,
+    "failure-codes": workorders.FailureCodes, "procedures": workorders.Procedures,
+    "procedure-steps": workorders.ProcedureSteps,
+    "maintenance-plans": maintenance.Plans, "maintenance-schedules": maintenance.Schedules,
+    "schedule-revisions": maintenance.Revisions, "maintenance-occurrences": maintenance.Occurrences,
+    "meter-crossings": maintenance.Crossings, "maintenance-history": maintenance.Histories,
+    "users": accounts.Users, "crafts": accounts.Crafts, "user-crafts": accounts.UserCrafts, "teams": accounts.Teams,
+    "team-members": accounts.TeamMembers, "calendars": accounts.Calendars,
+    "calendar-shifts": accounts.CalendarShifts, "calendar-exceptions": accounts.CalendarExceptions,
+    "leave": accounts.Leaves,
+}.items():
+    router.register(name, view, basename=f"api-{name}")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *router.urls,
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+]

@@ -1,0 +1,156 @@
+"""Parts, stock and purchases for programs. Stock moves by verbs alone; each writes the ledger."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
+from inventory import arguments, services
+from inventory import serializers as show
+from inventory.models import (
+    AssetPart,
+    InventoryTransaction,
+    Part,
+    PartUnit,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    RefusedDemand,
+    Reservation,
+    StockCount,
+    StockCountLine,
+    StockLevel,
+    Storeroom,
+    Supplier,
+)
+
+Sorts = ClassVar[Mapping[str, Sequence[str]]]
+_SOURCE = ("source_system", "external_id")
+
+
+def _moves(name: str, takes: Any, *, many: bool = False) -> Any:
+    return verb(name, getattr(services, name), takes, subject="part", says=show.TransactionSerializer, many=many)
+
+
+class Parts(Makes, Edits):
+    """Parts. What lies on the shelf and what it is worth is written by the ledger alone."""
+
+    model, serializer_class = Part, show.PartSerializer
+    sorts: Sorts = {"-id": ("-id",), "id": ("id",), "part_number": ("part_number", "id")}
+    filter_by = ("part_number", "category", "supplier", "barcode", "is_stocked", "retired_at", *_SOURCE)
+    search_in = ("^part_number", "description")
+
+    receive = _moves("receive", arguments.Receive)
+    issue = _moves("issue", arguments.Issue, many=True)
+    transfer = _moves("transfer", arguments.Transfer, many=True)
+    adjust = _moves("adjust", arguments.Adjust)
+    count = _moves("count", arguments.Count)
+    revalue = _moves("revalue", arguments.Revalue, many=True)
+    return_to_supplier = _moves("return_to_supplier", arguments.ReturnToSupplier)
+
+
+class PartUnits(Makes, Removes):
+    """Packs in which parts are bought."""
+
+    model, serializer_class = PartUnit, show.PartUnitSerializer
+    filter_by = ("part", "barcode")
+
+
+class Suppliers(Makes, Edits):
+    """Who delivers."""
+
+    model, serializer_class = Supplier, show.SupplierSerializer
+    filter_by = ("name", "account_number", "retired_at", *_SOURCE)
+
+
+class Storerooms(Makes, Edits):
+    """Where parts are kept."""
+
+    model, serializer_class = Storeroom, show.StoreroomSerializer
+    filter_by = ("site", "location", *_SOURCE)
+
+
+class StockLevels(Resource):
+    """What lies in which bin, and how much of it is promised."""
+
+    model, serializer_class = StockLevel, show.StockLevelSerializer
+    filter_by = ("part", "storeroom", "bin")
+
+
+class Transactions(Resource):
+    """The ledger: every movement of stock, never changed."""
+
+    model, serializer_class = InventoryTransaction, show.TransactionSerializer
+    filter_by = ("part", "stock_level", "site", "transaction_type", "transaction_date", "reference_type",
+                 "reference_id", *_SOURCE)
+
+    reverse = verb("reverse", services.reverse, arguments.Reverse, subject="row", says=show.TransactionSerializer,
+                   many=True)
+    return_part = verb("return_part", services.return_part, arguments.GiveBack, subject="against",
+                       says=show.TransactionSerializer)
+
+
+class Reservations(Resource):
+    """What is put aside for whom, and what is short."""
+
+    model, serializer_class = Reservation, show.ReservationSerializer
+    filter_by = ("part", "site", "storeroom", "status", "reference_type", "reference_id", "need_at")
+
+
+class RefusedDemands(Resource):
+    """What was asked for and not there: once for each order, part and day."""
+
+    model, serializer_class = RefusedDemand, show.RefusedDemandSerializer
+    filter_by = ("part", "site", "day", "reference_type", "reference_id")
+
+
+class PurchaseOrders(Makes, Resource):
+    """Purchase orders: drafted, sent, received in parts."""
+
+    model, serializer_class = PurchaseOrder, show.PurchaseOrderSerializer
+    filter_by = ("supplier", "site", "storeroom", "status", "due_date", *_SOURCE)
+    taken = arguments.DraftOrder
+
+    def make(self, facts: dict[str, Any]) -> Any:
+        return services.draft_order(by=self.request.user, **facts)
+
+    add_line = verb("add_line", services.add_line, arguments.AddLine, subject="order",
+                    says=show.PurchaseOrderLineSerializer)
+    send = verb("send", services.send_order, arguments.SendOrder, subject="order")
+    cancel = verb("cancel", services.cancel_order, subject="order")
+    receive = verb("receive", services.receive_order, arguments.ReceiveOrder, subject="order",
+                   says=show.TransactionSerializer, many=True)
+
+
+class PurchaseOrderLines(Resource):
+    """The lines of purchase orders."""
+
+    model, serializer_class = PurchaseOrderLine, show.PurchaseOrderLineSerializer
+    filter_by = ("purchase_order", "part")
+
+    close = verb("close", services.close_line, arguments.CloseLine, subject="line")
+
+
+class Counts(Resource):
+    """Rounds of counting; blind."""
+
+    model, serializer_class = StockCount, show.StockCountSerializer
+    filter_by = ("storeroom", "status")
+
+    open = maker("open", services.open_round, arguments.OpenRound)
+    finish = verb("finish", services.finish_round, arguments.FinishRound, subject="sheet")
+    cancel = verb("cancel", services.cancel_round, subject="sheet")
+
+
+class CountLines(Resource):
+    """The bins of a round of counting."""
+
+    model, serializer_class = StockCountLine, show.StockCountLineSerializer
+    filter_by = ("sheet=count", "stock_level")
+
+    enter = verb("enter", services.enter_count, arguments.EnterCount, subject="line")
+
+
+class AssetParts(Makes, Removes):
+    """Which parts fit which asset or model."""
+
+    model, serializer_class = AssetPart, show.AssetPartSerializer
+    filter_by = ("part", "asset", "asset_model", *_SOURCE)

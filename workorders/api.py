@@ -1,0 +1,241 @@
+"""Orders and what belongs to them, for programs. Every verb is an action; the rules are the services'."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from rest_framework import status
+from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.response import Response
+
+from cmms.rest.once import once
+from cmms.rest.resources import Edits, Makes, Resource, maker, verb
+from workorders import arguments, services
+from workorders import serializers as show
+from workorders.models import (
+    Attachment,
+    ChecklistAnswer,
+    Comment,
+    Downtime,
+    FailureCode,
+    LaborEntry,
+    LateEntry,
+    Procedure,
+    ProcedureStep,
+    SafetyLock,
+    ServiceCost,
+    WorkOrder,
+    WorkOrderAsset,
+    WorkOrderPart,
+    WorkOrderState,
+    WorkOrderStep,
+)
+
+Sorts = ClassVar[Mapping[str, Sequence[str]]]
+
+
+def _verb(name: str, takes: Any = arguments.Nothing, says: Any = None) -> Any:
+    return verb(name, getattr(services, name), takes, subject="order", says=says)
+
+
+class WorkOrders(Makes, Edits):
+    """Work orders. Their state moves by verbs alone; ``available_moves`` of one order says which are possible now."""
+
+    model, serializer_class = WorkOrder, show.WorkOrderSerializer
+    sorts: Sorts = {"-id": ("-id",), "id": ("id",), "dashboard": ("-priority", "created_at", "id"),
+                    "due_at": ("due_at", "id"), "scheduled_start": ("scheduled_start", "id")}
+    filter_by = ("id", "status", "is_open", "priority", "work_type", "site", "asset", "location", "assigned_to", "team",
+                 "craft", "requested_by", "parent", "follow_up_of", "procedure", "outcome", "is_functional_failure",
+                 "due_at", "scheduled_start", "actual_end", "created_at", "updated_at", "source_system", "external_id",
+                 "reference_type", "reference_id")
+    search_in = ("=id", "title")
+
+    def retrieve(self, request: Any, pk: str) -> Response:
+        self.serializer_class = show.WorkOrderDetailSerializer
+        return super().retrieve(request, pk)
+
+    def make(self, facts: dict[str, Any]) -> Any:
+        return services.create(by=self.request.user, **facts)
+
+    report = maker("report", services.report, arguments.Report)
+    raise_emergency = maker("raise_emergency", services.raise_emergency, arguments.Emergency)
+
+    approve = _verb("approve", arguments.When)
+    reject = _verb("reject", arguments.Reject)
+    assign = _verb("assign", arguments.Assign)
+    take = _verb("take")
+    schedule = _verb("schedule", arguments.Schedule)
+    start = _verb("start", arguments.When)
+    unstart = _verb("unstart")
+    hold = _verb("hold", arguments.Hold)
+    resume = _verb("resume", arguments.When)
+    requeue = _verb("requeue", arguments.When)
+    complete = _verb("complete", arguments.Complete)
+    close = _verb("close")
+    reopen = _verb("reopen", arguments.Reason)
+    cancel = _verb("cancel", arguments.Reason)
+    reinstate = _verb("reinstate", arguments.Reason)
+    review = _verb("review")
+    follow_up = _verb("follow_up", arguments.FollowUp, show.WorkOrderSerializer)
+
+    work_on = _verb("work_on", arguments.WorkOn)
+    pause = _verb("pause", arguments.Pause)
+    hand_over = _verb("hand_over", arguments.HandOver)
+    change_asset = _verb("change_asset", arguments.ChangeAsset)
+    not_needed = _verb("not_needed", arguments.Reason)
+    duplicate = _verb("duplicate", arguments.Duplicate)
+    me_too = _verb("me_too", arguments.MeToo, show.CommentSerializer)
+    comment = _verb("comment", arguments.CommentText, show.CommentSerializer)
+    plan_part = _verb("plan_part", arguments.PlanPart, show.WorkOrderPartSerializer)
+    issue_part = _verb("issue_part", arguments.IssuePart, show.WorkOrderPartSerializer)
+    return_part = _verb("return_part", arguments.ReturnPart, show.WorkOrderPartSerializer)
+    lock_on = _verb("lock_on", arguments.LockOn, show.SafetyLockSerializer)
+
+
+class _OfOrder(Resource):
+    """Rows that belong to an order and are seen by whoever sees it."""
+
+    filter_by = ("work_order",)
+
+
+class Steps(_OfOrder):
+    """The steps of orders, as they were when the order was made."""
+
+    model, serializer_class = WorkOrderStep, show.WorkOrderStepSerializer
+    sorts: Sorts = {"order": ("work_order", "position", "id"), "-id": ("-id",)}
+
+    def get_queryset(self) -> Any:
+        seen = WorkOrder.objects.visible_to(self.request.user)
+        return super().get_queryset().filter(work_order__in=seen)
+
+    answer = verb("answer", services.answer, arguments.Answer, subject="step", says=show.ChecklistAnswerSerializer)
+
+
+class Answers(Resource):
+    """What was answered to steps; the newest answer of a step counts."""
+
+    model, serializer_class = ChecklistAnswer, show.ChecklistAnswerSerializer
+    filter_by = ("step", "result", "answered_by", "recorded_at")
+
+    def get_queryset(self) -> Any:
+        seen = WorkOrder.objects.visible_to(self.request.user)
+        return super().get_queryset().filter(step__work_order__in=seen)
+
+
+class SafetyLocks(_OfOrder):
+    """Locks on energy sources; one that is on keeps its order from being finished."""
+
+    model, serializer_class = SafetyLock, show.SafetyLockSerializer
+
+    def get_queryset(self) -> Any:
+        seen = WorkOrder.objects.visible_to(self.request.user)
+        return super().get_queryset().filter(work_order__in=seen)
+
+    try_out = verb("try_out", services.try_out, arguments.When, subject="lock")
+    lock_off = verb("lock_off", services.lock_off, arguments.LockOff, subject="lock")
+
+
+class Parts(_OfOrder):
+    """Parts of orders: planned, used, and what they cost. Planned, issued and returned by verbs of the order."""
+
+    model, serializer_class = WorkOrderPart, show.WorkOrderPartSerializer
+    filter_by = ("work_order", "part")
+
+
+class Stops(_OfOrder):
+    """The assets of a route, in order."""
+
+    model, serializer_class = WorkOrderAsset, show.WorkOrderAssetSerializer
+
+
+class Moves(_OfOrder):
+    """Every move of every order, as it was recorded."""
+
+    model, serializer_class = WorkOrderState, show.WorkOrderStateSerializer
+    filter_by = ("work_order", "verb", "recorded_at")
+
+
+class Costs(Makes, _OfOrder):
+    """Outside services and other costs; a credit is a negative one."""
+
+    model, serializer_class = ServiceCost, show.ServiceCostSerializer
+    filter_by = ("work_order", "kind", "incurred_on", "source_system", "external_id")
+
+
+class Labor(Makes, _OfOrder):
+    """Labour, a row per person and spell. A correction voids a row and books another."""
+
+    model, serializer_class = LaborEntry, show.LaborEntrySerializer
+    filter_by = ("work_order", "user", "work_date")
+
+    def create(self, request: Any) -> Response:
+        """Book labour: start and end, or a date and minutes."""
+        typed = arguments.BookLabor(data=request.data, context=self.get_serializer_context())
+        typed.is_valid(raise_exception=True)
+        return once(request, lambda: self.say(services.book_labor(by=request.user, **typed.validated_data),
+                                                 status.HTTP_201_CREATED))
+
+    void = verb("void", services.void_labor, arguments.Reason, subject="entry")
+    correct = verb("correct", services.correct_labor, arguments.CorrectLabor, subject="entry",
+                   says=show.LaborEntrySerializer)
+
+
+class Downtimes(Resource):
+    """Spells in which assets stood still."""
+
+    model, serializer_class = Downtime, show.DowntimeSerializer
+    filter_by = ("asset", "work_order", "category", "started_at", "ended_at", "source_system", "external_id")
+
+    begin = maker("begin", services.begin_downtime, arguments.BeginDowntime)
+    record = maker("record", services.record_downtime, arguments.RecordDowntime)
+    end = maker("end", services.end_downtime, arguments.EndDowntime)
+
+
+class Comments(_OfOrder):
+    """What people wrote on orders; written by the order's verb ``comment``."""
+
+    model, serializer_class = Comment, show.CommentSerializer
+
+    withdraw = verb("withdraw", services.withdraw_comment, subject="comment")
+
+
+class Attachments(_OfOrder):
+    """Photos and documents of orders; their content is served to who sees the order."""
+
+    model, serializer_class = Attachment, show.AttachmentSerializer
+    parser_classes = (MultiPartParser, FormParser)
+
+    attach = maker("attach", services.attach, arguments.Attach)
+
+
+class FailureCodes(Makes, Edits):
+    """Problems, causes and remedies, for all assets or a class of them."""
+
+    model, serializer_class = FailureCode, show.FailureCodeSerializer
+    filter_by = ("kind", "asset_class", "code", "plant_code", "retired_at", "source_system", "external_id")
+    search_in = ("^code", "label")
+
+
+class Procedures(Resource):
+    """Procedures; each version is a row."""
+
+    model, serializer_class = Procedure, show.ProcedureSerializer
+    filter_by = ("number", "is_current", "asset_class", "asset_model", "source_system", "external_id")
+    search_in = ("^number", "name")
+
+
+class ProcedureSteps(Resource):
+    """The steps of procedures."""
+
+    model, serializer_class = ProcedureStep, show.ProcedureStepSerializer
+    filter_by = ("procedure",)
+
+
+class LateEntries(_OfOrder):
+    """What came from a phone after the books of its order were closed."""
+
+    model, serializer_class = LateEntry, show.LateEntrySerializer
+    filter_by = ("work_order", "decision", "kind")
+
+    accept = verb("accept", services.accept_late_entry, arguments.AcceptLate, subject="entry",
+                  says=show.WorkOrderSerializer)
+    decline = verb("decline", services.decline_late_entry, arguments.DeclineLate, subject="entry")
