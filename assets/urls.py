@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assets.views import documents, placing, reading, tree
+from assets.views import documents, meters, placing, reading, readings, tree
 
 urlpatterns: list[URLPattern] = [
     path("assets/", tree.assets, name="assets"),
@@ -13,4 +13,12 @@ urlpatterns: list[URLPattern] = [
     path("assets/<str:tag>/move/", placing.move, name="asset-move"),
     path("assets/<str:tag>/swap/", placing.swap, name="asset-swap"),
     path("documents/<int:pk>/", documents.document, name="document"),
+
+    path("meters/", meters.meters, name="meters"),
+    path("meters/round/", readings.round_, name="meter-round"),
+    path("meters/<int:pk>/", meters.meter, name="meter"),
+    path("meters/<int:pk>/readings.csv", meters.readings_file, name="meter-file"),
+    path("meters/<int:pk>/replace/", readings.replaced, name="meter-replace"),
+    path("meters/<int:pk>/readings/<int:reading>/correct/", readings.correct, name="reading-correct"),
+    path("meters/<int:pk>/readings/<int:reading>/void/", readings.void, name="reading-void"),
 ]

@@ -97,7 +97,7 @@ def verb(*, show: Callable[..., HttpResponse], get: bool = False, late: Callable
             if not request.user.is_authenticated or _somebody_elses(request):
                 return _signed_out(request)
             try:
-                done, repeated = _once(request, lambda: view(request, *args, **kwargs))
+                done, repeated = once(request, lambda: view(request, *args, **kwargs))
             except DomainError as error:
                 if late is not None and from_outbox(request):
                     kept = _kept_late(request, partial(late, request, error, *args, **kwargs))
@@ -191,7 +191,7 @@ def _kept_late(request: HttpRequest, keep: Callable[[], Done | None]) -> Done | 
         return done
 
     try:
-        return _once(request, work)[0]
+        return once(request, work)[0]
     except _Stands:
         return None
 
@@ -200,8 +200,11 @@ class _Stands(Exception):
     """The refusal stands: rolls the claimed key back."""
 
 
-def _once(request: HttpRequest, work: Callable[[], Done]) -> tuple[Done, bool]:
-    """Do the work in one transaction; with a key, only the first time. Returns the answer and whether it repeats."""
+def once(request: HttpRequest, work: Callable[[], Done]) -> tuple[Done, bool]:
+    """Do the work in one transaction; with a key, only the first time. Returns the answer and whether it repeats.
+
+    For a view that takes part of what was sent and shows the rest again; every other is a :func:`verb`.
+    """
     with acting_as(request.user, channel="web"), refusals():
         asked = _asked(request)
         if asked is None:
@@ -275,4 +278,4 @@ def _to_login(request: HttpRequest, back: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{resolve_url('login')}?{urlencode({'next': back}, safe='/')}")
 
 
-__all__ = ["Done", "at_one_address", "from_outbox", "happened", "number", "page", "verb"]
+__all__ = ["Done", "at_one_address", "from_outbox", "happened", "number", "once", "page", "verb"]

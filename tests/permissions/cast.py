@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assets import models as plant
+from assets.services.meters import record_reading
 from cmms.accounts.models import User
 from inventory import models as stock
 from inventory import services as stock_services
@@ -32,6 +33,7 @@ class Things:
     hall: plant.Location
     asset: plant.Asset
     meter: plant.Meter
+    reading: plant.MeterReading
     document: plant.Document
     paper: plant.Document  # with a file
     standing: plant.Asset  # down since an hour
@@ -117,9 +119,11 @@ def _things(site: plant.Site, hall: plant.Location, part: stock.Part, people: di
 def _plant(site: plant.Site, hall: plant.Location, asset: plant.Asset) -> dict[str, Any]:
     standing = plant.Asset(site=site, location=hall, name=f"Pump of {hall}", tag=f"PU-{hall.pk}")
     standing.save()
+    meter = plant.Meter.objects.create(asset=asset, name="Hours", unit="h", is_run_meter=True)
+    then = dt.datetime.now(dt.UTC) - dt.timedelta(days=2)
     return {
-        "site": site, "hall": hall, "asset": asset,
-        "meter": plant.Meter.objects.create(asset=asset, name="Hours", unit="h", is_run_meter=True),
+        "site": site, "hall": hall, "asset": asset, "meter": meter,
+        "reading": record_reading(meter=meter, value=Decimal(5), by=None, read_at=then),
         "document": plant.Document.objects.create(title="Manual", asset=asset, reference="shelf 3"),
         "paper": plant.Document.objects.create(title="Drawing", asset=asset,
                                                file=ContentFile(b"Two lines.", name="drawing.txt")),
@@ -166,7 +170,7 @@ def _orders(asset: plant.Asset, boss: User) -> dict[str, Any]:
 
 
 def _stock(asset: plant.Asset, shelf: plant.Location, part: stock.Part, boss: User) -> dict[str, Any]:
-    room = stock.Storeroom(location=shelf)
+    room = stock.Storeroom(location=shelf, name=f"Store of {asset.tag}")
     room.save()
     stock_services.receive(part=part, storeroom=room, quantity=Decimal(9), unit_cost=Decimal(2), by=boss)
     level = stock.StockLevel.objects.get(part=part, storeroom=room)

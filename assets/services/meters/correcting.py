@@ -57,7 +57,7 @@ def correct_reading(*, reading: MeterReading, by: Any, reason: str, value: Decim
 
 def void_reading(*, reading: MeterReading, by: Any, reason: str, confirmed: bool = False) -> MeterReading:
     """Take a reading back. It stays where it was, with the reason, and counts no more."""
-    require(by, "assets.delete_meterreading")
+    require(by, "assets.change_meterreading")
     with acting_as(by):
         meter, row = _held(reading, by)
         refuse(_reasoned(reason))
