@@ -12,7 +12,7 @@ from cmms.audit import current_actor
 IMPORTED = "import"
 
 
-def record_history(model: type[models.Model], ids: Sequence[int], mark: str, reason: str = IMPORTED, *,
+def record_history(model: type[models.Model], ids: Sequence[int], mark: str, reason: str | None = IMPORTED, *,
                    using: str = DEFAULT_DB_ALIAS) -> None:
     """A version of each row as it stands now; ``mark`` "+" for made, "~" for changed. Nothing for models without."""
     manager = getattr(model, getattr(model._meta, "simple_history_manager_attribute", "history"), None)

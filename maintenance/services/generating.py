@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 250
 """Schedules in one transaction: a second's work."""
+_BESIDES = ("site", "asset__site", "asset__location", "location__site", "procedure", "assigned_to")
 _TRIES = 3
 
 
@@ -84,8 +85,7 @@ def _due(now: dt.datetime, until: dt.date | None) -> Any:
     limit = now
     if until is not None:  # the last local day of any zone
         limit = max(now, dt.datetime.combine(until, dt.time(), tzinfo=dt.UTC) + dt.timedelta(hours=38))
-    return MaintenanceSchedule.objects.to_decide(limit).select_related("site", "asset__site", "location__site",
-                                                                      "procedure")
+    return MaintenanceSchedule.objects.to_decide(limit).select_related(*_BESIDES)
 
 
 def _pass(now: dt.datetime, until: dt.date | None, batch: int, report: Report, seen: set[int]) -> bool:
@@ -160,7 +160,7 @@ def _locked(ids: Iterable[int]) -> list[MaintenanceSchedule]:
     """These schedules with their chains, locked in order of keys."""
     wanted = with_mates(MaintenanceSchedule.objects.filter(pk__in=ids))
     return list(MaintenanceSchedule.objects.filter(pk__in=[s.pk for s in wanted], is_active=True)
-                .select_related("site", "asset__site", "location__site", "procedure").order_by("pk")
+                .select_related(*_BESIDES).order_by("pk")
                 .select_for_update(of=("self",), no_key=True))
 
 
@@ -170,7 +170,7 @@ def _whole_chains(mine: list[MaintenanceSchedule]) -> list[MaintenanceSchedule]:
     if not missing:
         return mine
     got = list(MaintenanceSchedule.objects.filter(pk__in=missing, is_active=True)
-               .select_related("site", "asset__site", "location__site", "procedure").order_by("pk")
+               .select_related(*_BESIDES).order_by("pk")
                .select_for_update(of=("self",), no_key=True, skip_locked=True))
     lost = set(missing) - {mate.pk for mate in got}
     every = [*mine, *got]

@@ -48,7 +48,7 @@ def _draft(facts: Facts, row: Row, parts: dict[int, dict[Part, Decimal]], stops:
 def _order_facts(schedule: MaintenanceSchedule, inside: Sequence[MaintenanceSchedule], row: Row) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "description": schedule.description, "work_type": WorkType.PREVENTIVE, "priority": schedule.priority,
-        "craft_id": schedule.craft_id, "team_id": schedule.team_id, "assigned_to_id": schedule.assigned_to_id,
+        "craft_id": schedule.craft_id, "team_id": schedule.team_id, "assigned_to": schedule.assigned_to,
         "sign_off_required": schedule.sign_off_required or any(each.sign_off_required for each in inside),
         "reference_type": MADE_BY, "reference_id": schedule.pk, "estimated_hours": _hours([schedule, *inside]),
     }

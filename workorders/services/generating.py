@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.db.models import Count
 
-from assets.models import Asset, Location, Meter
+from assets.models import Asset, Location
 from cmms.access import require
 from cmms.audit import acting_as
 from cmms.errors import DomainError, Problem, refuse
+from cmms.importing.history import record_history
 from inventory import services as stock
 from inventory.models import Part
 from workorders import signals, states
-from workorders.choices import StepKind
 from workorders.models import (
     Procedure,
     ProcedureStep,
@@ -26,13 +26,12 @@ from workorders.models import (
     WorkOrderAsset,
     WorkOrderPart,
     WorkOrderState,
-    WorkOrderStep,
 )
 from workorders.services.intake import inherit, placed
 from workorders.services.moving import happened, tell
 from workorders.services.parts import wish_of
 from workorders.services.rework import earlier_order_of_same_problem
-from workorders.services.steps import step_of
+from workorders.services.step_copies import copy_procedures
 
 _BATCH = 500
 
@@ -60,7 +59,7 @@ def create_many(*, drafts: Iterable[Draft], by: Any = None, at: dt.datetime | No
         orders = [_order(draft, entry, by, when, problems) for draft in drafts]
         refuse(problems)
         WorkOrder.objects.bulk_create(orders, batch_size=_BATCH)
-        WorkOrder.history.bulk_history_create(orders, batch_size=_BATCH, default_date=timezone.now())
+        record_history(WorkOrder, [order.pk for order in orders], "+", reason=None)
         moves = _moves(orders, by, when)
         _routes(orders, drafts)
         _steps(orders, drafts)
@@ -100,23 +99,18 @@ def _routes(orders: Sequence[WorkOrder], drafts: Sequence[Draft]) -> None:
 
 
 def _steps(orders: Sequence[WorkOrder], drafts: Sequence[Draft]) -> None:
-    procedures = {procedure.pk for draft in drafts for procedure in draft.procedures}
-    templates: dict[int, list[ProcedureStep]] = {pk: [] for pk in procedures}
-    for template in ProcedureStep.objects.filter(procedure__in=procedures).order_by("procedure_id", "position"):
-        templates[template.procedure_id].append(template)
-    reading = any(t.kind == StepKind.READING for ones in templates.values() for t in ones)
-    stops = {asset.pk for draft in drafts for asset in (*draft.route, draft.asset) if asset is not None}
-    meters: dict[tuple[int | None, str], Meter] = {
-        (m.asset_id, m.name): m for m in (Meter.objects.filter(asset__in=stops) if reading else ())}
-    steps: list[WorkOrderStep] = []
+    """The steps of each order's procedures, on a route once per asset: copied by the database itself."""
+    counts = dict(ProcedureStep.objects.filter(procedure__in={p.pk for d in drafts for p in d.procedures})
+                  .values_list("procedure").annotate(count=Count("pk")))
+    copies: list[tuple[int, int, int, int | None]] = []
     for order, draft in zip(orders, drafts, strict=True):
         position = 0
         for stop in draft.route or (None,):
             for procedure in draft.procedures:
-                for template in templates[procedure.pk]:
-                    position += 1
-                    steps.append(step_of(order, template, position, stop, meters))
-    WorkOrderStep.objects.bulk_create(steps, batch_size=_BATCH)
+                copies.append((order.pk, procedure.pk, position, stop.pk if stop is not None else None))
+                position += counts.get(procedure.pk, 0)
+    if counts:
+        copy_procedures(copies)
 
 
 def _parts(orders: Sequence[WorkOrder], drafts: Sequence[Draft], by: Any) -> None:

@@ -7,7 +7,7 @@ from workorders.choices import StepKind
 from workorders.models import Procedure, ProcedureStep, WorkOrder, WorkOrderAsset, WorkOrderStep
 
 # What a step is, copied word for word; where it stands in the list is the order's own.
-_COPIED = ("section", "kind", "text", "required", "unit", "low", "high", "choices", "meter_name", "safety",
+COPIED = ("section", "kind", "text", "required", "unit", "low", "high", "choices", "meter_name", "safety",
            "blocks_start", "on_fail", "estimated_minutes")
 
 
@@ -39,7 +39,7 @@ def step_of(order: WorkOrder, template: ProcedureStep, position: int, stop: Asse
     """The copy of one step that an order keeps; ``meters`` by asset and name."""
     step = WorkOrderStep(work_order=order, position=position, procedure_id=template.procedure_id,
                          procedure_step=template, asset=stop,
-                         **{name: getattr(template, name) for name in _COPIED})
+                         **{name: getattr(template, name) for name in COPIED})
     if template.kind == StepKind.READING:
         step.meter = meters.get((stop.pk if stop else order.asset_id, template.meter_name))
     return step
