@@ -75,6 +75,7 @@ def test_a_document_is_no_photo_and_size_is_limited(monkeypatch: pytest.MonkeyPa
     assert refused(photo()) == "too_large"
 
 
+@pytest.mark.django_db  # a closed answer looks after connections
 def test_bytes_lie_under_a_random_name_and_come_back() -> None:
     kept = files.checked(SimpleUploadedFile("list.txt", b"1 belt"))
     path = files.store(kept, "tried")

@@ -48,7 +48,10 @@ class CompleteForm(MomentForm):
     problem = forms.ModelChoiceField(label=_("Problem as found"), queryset=FailureCode.objects.none(), required=False)
     cause = forms.ModelChoiceField(label=_("Cause"), queryset=FailureCode.objects.none(), required=False)
     remedy = forms.ModelChoiceField(label=_("Remedy"), queryset=FailureCode.objects.none(), required=False)
+    minutes = forms.IntegerField(label=_("Minutes worked"), required=False, min_value=0,
+                                 help_text=_("Empty: what your clock says."))
     running_again = forms.BooleanField(label=_("The asset runs again"), required=False)
+    forced = forms.BooleanField(label=_("Although parts of it are unfinished"), required=False)
     secret = forms.CharField(label=_("Your password or PIN"), required=False, widget=forms.PasswordInput,
                              help_text=_("Asked where the order must be signed off."))
 
@@ -59,6 +62,8 @@ class CompleteForm(MomentForm):
             self.fields[name].queryset = codes.filter(kind=kind)  # type: ignore[attr-defined]
             self.fields[name].initial = getattr(order, name)
         self.fields["problem"].initial = order.problem or order.reported_problem
+        if not order.children.exists():
+            del self.fields["forced"]
         if not order.sign_off_required:
             del self.fields["secret"]
         if order.asset is None or not order.asset.downtimes.filter(ended_at__isnull=True).exists():

@@ -211,6 +211,10 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
     def verbs_of(self, request: HttpRequest, obj: WorkOrder) -> list[Any]:
         return verbs_of(obj, request.user)
 
+    def object_links(self, request: HttpRequest, obj: WorkOrder) -> list[dict[str, Any]]:
+        cost = {"url": reverse("work-order-cost", args=[obj.number]), "label": _("What it costs")}
+        return [*super().object_links(request, obj), cost]
+
     def not_yet(self, request: HttpRequest, obj: WorkOrder) -> list[tuple[Any, str]]:
         return not_yet(obj, request.user)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from cmms.access import require
 from cmms.audit import acting_as
 from workorders.choices import AnswerResult, SafetyAction
 from workorders.models import SafetyLock, WorkOrder
@@ -17,6 +18,7 @@ def secure(*, order: WorkOrder, by: Any, at: dt.datetime | None = None) -> list[
 
     Returns the locks that were hung now.
     """
+    require(by, "workorders.perform_workorder")
     with acting_as(by):
         order = locked(order, by)
         hung = []
@@ -34,6 +36,7 @@ def secure(*, order: WorkOrder, by: Any, at: dt.datetime | None = None) -> list[
 
 def unlock(*, order: WorkOrder, by: Any, at: dt.datetime | None = None) -> list[SafetyLock]:
     """Take off one's own locks and tags, the last one hung first. Returns them."""
+    require(by, "workorders.perform_workorder")
     with acting_as(by):
         order = locked(order, by)
         mine = order.safety_locks.filter(removed_at__isnull=True, applied_by=by).order_by("-applied_at", "-id")
