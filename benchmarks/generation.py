@@ -33,11 +33,10 @@ class Size:
     schedules: int  # in all
     due: int  # of those, in a quiet hour
     races: int  # due schedules before four generators
-    everything: bool  # whether all schedules are generated for the comparison; else the rate of ``orders`` is taken
 
 
-SIZES = {"full": Size(5_000, 50_000, 500, 5_000, True), "small": Size(1_000, 5_000, 50, 500, True),
-         "tiny": Size(20, 60, 5, 20, True)}
+SIZES = {"full": Size(5_000, 50_000, 500, 5_000), "small": Size(1_000, 5_000, 50, 500),
+         "tiny": Size(20, 60, 5, 300)}
 
 
 def measure(size: Size) -> Iterator[Figure]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from cmms.access import BranchQuerySet
 from maintenance.choices import UNSETTLED, Basis, Decision
@@ -72,6 +72,12 @@ class OccurrenceQuerySet(BranchQuerySet):
     def due_between(self, first: dt.date, last: dt.date) -> Self:
         """Due on a local date from ``first`` to ``last``, both included."""
         return self.filter(due_date__gte=first, due_date__lte=last)
+
+    def with_done_reading(self) -> Self:
+        """Each with ``done_reading``: the schedule's meter when the order that satisfied it was finished."""
+        history = self.model._meta.apps.get_model("maintenance", "MaintenanceHistory")
+        return self.annotate(done_reading=Subquery(history.objects.filter(
+            schedule=OuterRef("schedule"), work_order=OuterRef("satisfied_by")).values("meter_reading")[:1]))
 
     def held_by(self, work_order: Any) -> Self:
         """What the open order holds: its completion settles them."""

@@ -45,8 +45,10 @@ def _orders(using: str) -> Iterator[Fault]:
          _("Its order is over, yet it still counts as under way.")),
         ("decision", f"{own} WHERE o.decision IN ('MISSED', 'EXCUSED', 'SUPERSEDED') AND w.status IN {_UNFINISHED}",
          _("It is settled without being done, yet its order is still open.")),
-        ("decision", f"{own} WHERE o.decision IN ('MISSED', 'SUPERSEDED') AND w.status IN {_FINISHED} "
-                     "AND w.outcome = 'DONE'", _("It counts as not done, yet its order was completed as done.")),
+        ("decision", f"{own} WHERE o.decision IN ('MISSED', 'SUPERSEDED') AND w.status IN {_FINISHED} "  # noqa: S608
+                     "AND w.outcome = 'DONE' AND NOT EXISTS (SELECT 1 FROM maintenance_occurrences n "
+                     "WHERE n.schedule_id = o.schedule_id AND n.satisfied_by_id = w.id)",
+         _("It counts as not done, yet its order was completed as done.")),
         ("satisfied", f"{by} WHERE w.status NOT IN {_FINISHED} OR w.outcome <> 'DONE'",
          _("It is satisfied by an order that was not completed as done.")),
         ("satisfied", f"{by} WHERE w.status IN {_FINISHED} AND w.actual_end <> o.satisfied_at",
@@ -55,6 +57,13 @@ def _orders(using: str) -> Iterator[Fault]:
                  "LEFT JOIN work_orders w ON w.id = c.work_order_id WHERE o.decision = 'HELD' "
                  f"AND (c.schedule_id <> o.schedule_id OR w.id IS NULL OR w.status NOT IN {_UNFINISHED})",
          _("It is held, but the order that should hold it is not open.")),
+    )
+    checks += (
+        ("waiting", "maintenance_occurrences o JOIN maintenance_schedules s ON s.id = o.schedule_id "
+                    "WHERE o.decision = 'PENDING' AND s.is_active AND s.decide_at IS NULL",
+         _("It waits for a decision, but its schedule is not looked at again.")),
+        ("sentence", "maintenance_occurrences o WHERE o.decision <> 'PENDING' AND o.sentence = ''",
+         _("It was decided without a sentence that says why.")),
     )
     for kind, rest, sentence in checks:
         yield from _rows(kind, table, f"SELECT o.id FROM {rest} ORDER BY o.id", sentence, using)  # noqa: S608  constants
