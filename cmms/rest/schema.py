@@ -77,7 +77,7 @@ class Description(AutoSchema):
         return found if isinstance(found, dict) else self._with_refusals({code: found})
 
     def _with_refusals(self, found: dict[str, Any]) -> dict[str, Any]:
-        return {**found, **{code: RefusalSerializer for code in self._possible()}}
+        return {**found, **dict.fromkeys(self._possible(), RefusalSerializer)}
 
     def _possible(self) -> list[str]:
         common = ["401", "403", "404", "422", "429"]

@@ -91,6 +91,16 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
             self._only(found)
         return found
 
+    def get_uniqueness_extra_kwargs(self, field_names: Any, declared_fields: Any, extra_kwargs: Any) -> Any:
+        """What must be unique together is judged by the model, in its own words."""
+        return extra_kwargs, {}
+
+    def get_unique_together_validators(self) -> list[Any]:
+        return []
+
+    def get_unique_for_date_validators(self) -> list[Any]:
+        return []
+
     def to_internal_value(self, data: Any) -> Any:
         typed = super().to_internal_value(data)
         meta: Any = self.Meta  # type: ignore[attr-defined]
