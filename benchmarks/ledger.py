@@ -1,4 +1,4 @@
-"""Stock: what each verb costs, and eight clients at the same shelves."""
+"""Stock: what each verb costs, eight clients at the same shelves, sixteen doing whatever comes to their minds."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -15,9 +15,11 @@ from cmms.errors import Conflict
 from inventory import services
 from inventory.models import InventoryTransaction, Part
 from inventory.verify import problems
+from tests.inventory.chance import Client, shelves
 from tests.inventory.plant import Plant, make_plant, order
 
 CLIENTS = 8
+STORMERS = 16
 FEW = Decimal(1)
 
 
@@ -25,9 +27,11 @@ FEW = Decimal(1)
 class Size:
     repeats: int  # of each verb
     issues: int  # of each client
+    storm: int  # random verbs in all
+    shelves: int  # parts of the storm
 
 
-SIZES = {"full": Size(200, 100), "small": Size(40, 20), "tiny": Size(3, 3)}
+SIZES = {"full": Size(200, 100, 4000, 50), "small": Size(40, 20, 480, 20), "tiny": Size(3, 3, 32, 4)}
 
 
 def measure(size: Size) -> Iterator[Figure]:
@@ -35,6 +39,7 @@ def measure(size: Size) -> Iterator[Figure]:
     yield from _verbs(plant, size.repeats)
     for parts in (20, 1):
         yield from _clients(plant, parts, size.issues)
+    yield from _storm(plant, size)
     yield Figure("… faults that verify finds in the books after all this", "", len(list(problems("default"))), "",
                  exactly(0))
 
@@ -97,3 +102,32 @@ def _clients(plant: Plant, parts: int, issues: int) -> Iterator[Figure]:
     left = sum(Part.objects.filter(pk__in=[p.pk for p in shelves]).values_list("stock_level", flat=True))
     wrong = abs(issued - got) + abs(each * parts - issued - int(left))
     yield Figure("… pieces issued twice or lost", shape, wrong, "", exactly(0))
+
+
+def _storm(plant: Plant, size: Size) -> Iterator[Figure]:
+    """Random verbs upon the same parts: whatever is done, nobody sees a deadlock and the books agree."""
+    say(f"{STORMERS} clients doing {size.storm} random verbs over {size.shelves} parts")
+    parts, lines = shelves(plant, size.shelves)
+    clients = [Client(plant, parts, lines, seed) for seed in range(STORMERS)]
+    broken: list[BaseException] = []
+
+    def work(client: Client) -> None:
+        try:
+            client.work(size.storm // STORMERS)
+        except BaseException as error:  # noqa: BLE001 (told and counted below)
+            broken.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in clients]
+    with lap() as took:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    for error in broken:
+        say(f"broke: {error!r}")
+    shape = f"{STORMERS} clients, {size.storm:,} random verbs, {size.shelves} parts"
+    yield Figure("random verbs answered", shape, size.storm / took.seconds, "a second")
+    yield Figure("… clients that broke, by a deadlock or otherwise", shape, len(broken), "", exactly(0))
+    yield Figure("… verbs refused with a sentence", shape, sum(client.refused for client in clients), "")

@@ -25,6 +25,7 @@ class Statement:
     how: str
     unit: str = ""
     slack: Decimal = ZERO
+    decimals: str = ""  # of an amount of money, as ``floatformat`` takes it; empty: a quantity
 
     @property
     def agrees(self) -> bool:
@@ -56,9 +57,9 @@ def prove_part(part: Part) -> Proof:
         Statement(_("On hand"), part.stock_level, sums["units"], _("sum of the quantities of all rows"),
                   part.unit_of_measure),
         Statement(_("Value on hand"), part.stock_value, sums["value"], _("sum of the values of all rows"),
-                  part.currency),
+                  part.currency, decimals="2g"),
         Statement(_("Average cost"), part.average_cost, average, how, part.currency,
-                  _CENT / sums["units"] if sums["units"] > 0 else ZERO),
+                  _CENT / sums["units"] if sums["units"] > 0 else ZERO, "4g"),
         Statement(_("Reserved"), part.reserved, held, _("sum of what open reservations hold"), part.unit_of_measure),
     ], sums["rows"], sums["newest"])
 

@@ -58,19 +58,21 @@ def open_(request: HttpRequest) -> Done:
 
 @page
 @permission_required("inventory.view_stockcount", raise_exception=True)
-def count(request: HttpRequest, pk: int, problems: Any = (), typed: Any = None, status: int = 200) -> HttpResponse:
-    """What is next, what differs and wants a reason, and what is done. Whoever counts does not see the book."""
+def count(request: HttpRequest, pk: int, line: int = 0, problems: Any = (), typed: Any = None,
+          status: int = 200) -> HttpResponse:
+    """What is next, what differs and wants a reason, and what is done. Whoever counts does not see the book.
+    ``line``: the one whose verb was refused."""
     user: Any = request.user
     sheet = _sheet(request, pk)
     lines = sheet.lines.select_related("stock_level__part", "stock_level__storeroom", "counted_by", "transaction")
-    sums = sheet.lines.aggregate(all=Count("pk"), counted=Count("pk", filter=Q(counted__isnull=False)),
+    sums = sheet.lines.aggregate(bins=Count("pk"), done=Count("pk", filter=Q(counted__isnull=False)),
                                  differing=Count("pk", filter=Q(counted__isnull=False, transaction__isnull=True)))
     is_open = sheet.status == "OPEN"
     done = lines.filter(transaction__isnull=False).order_by("-counted_at", "-pk")
     if request.GET.get("differences"):
         done = done.exclude(counted=F("expected"))
     return render(request, "inventory/count.html", {
-        "sheet": sheet, "sums": sums, "problems": problems, "typed": typed,
+        "sheet": sheet, "sums": sums, "refused_line": line, "problems": problems, "typed": typed,
         "may_count": is_open and user.has_perm("inventory.count_inventorytransaction"),
         "next": lines.filter(counted__isnull=True).order_by("stock_level__bin", "pk")[:NEXT] if is_open else [],
         "differing": lines.filter(counted__isnull=False, transaction__isnull=True).order_by("stock_level__bin", "pk"),

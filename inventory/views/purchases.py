@@ -121,25 +121,27 @@ def draft(request: HttpRequest) -> Done:
 
 @page
 @sees_purchases
-def purchase(request: HttpRequest, pk: int, problems: Any = (), typed: Any = None, status: int = 200) -> HttpResponse:
-    """One order: its lines, what came of them, and what can be done now."""
+def purchase(request: HttpRequest, pk: int, line: int = 0, problems: Any = (), typed: Any = None,
+             status: int = 200) -> HttpResponse:
+    """One order: its lines, what came of them, and what can be done now. ``line``: the one whose verb was refused."""
     user: Any = request.user
     order = _order(request, pk)
     lines = list(order.lines.select_related("part", "closed_by").prefetch_related("part__units").order_by(
         "line_number"))
     homes = _homes(order, lines)
-    for line in lines:
-        line.waiting = line.outstanding / line.unit_factor
-        line.amount = None if line.unit_price is None else line.unit_price * line.quantity_ordered
-        line.pk_text = str(line.pk)
-        line.typed_quantity = typed.get(f"quantity-{line.pk}", "") if typed else ""
-        line.home_bin = typed.get(f"bin-{line.pk}", "") if typed else homes.get(line.part_id, "")
+    for each in lines:
+        each.waiting = each.outstanding / each.unit_factor
+        each.amount = None if each.unit_price is None else each.unit_price * each.quantity_ordered
+        each.pk_text = str(each.pk)
+        each.typed_quantity = typed.get(f"quantity-{each.pk}", "") if typed else ""
+        each.home_bin = (typed.get(f"bin-{each.pk}") if typed else None) or homes.get(each.part_id, "")
     may_change = user.has_perm("inventory.change_purchaseorder")
     return render(request, "inventory/purchase.html", {
         "order": order, "lines": lines, "problems": problems, "typed": typed, "today": timezone.localdate(),
-        "total": None if any(line.amount is None for line in lines) else sum((line.amount for line in lines),
+        "total": None if any(each.amount is None for each in lines) else sum((each.amount for each in lines),
                                                                              Decimal(0)),
-        "has_come": any(line.quantity_received for line in lines), "waiting": any(line.waiting for line in lines),
+        "has_come": any(each.quantity_received for each in lines), "waiting": any(each.waiting for each in lines),
+        "refused_line": line,
         "may_change": may_change and order.status in ("DRAFT", "ORDERED"),
         "may_receive": user.has_perm("inventory.receive_inventorytransaction") and order.status == "ORDERED",
         "stores": Storeroom.objects.visible_to(user).in_use().filter(site=order.site).order_by("name"),

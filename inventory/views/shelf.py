@@ -32,11 +32,12 @@ def _form(action: str, template: str) -> Callable[..., HttpResponse]:
 
 def _shown(request: HttpRequest, template: str, part: Part, problems: Any = (), typed: Any = None,
            status: int = 200) -> HttpResponse:
-    bins = StockLevel.objects.visible_to(request.user).filter(part=part).select_related("storeroom").order_by(
-        "storeroom__name", "bin")
+    levels = StockLevel.objects.visible_to(request.user).filter(part=part).select_related("storeroom")
+    bins = list(levels.order_by("-quantity", "storeroom__name", "bin"))
     return render(request, f"inventory/{template}.html", {
         "part": part, "bins": bins, "problems": problems, "typed": typed or request.GET,
         "stores": Storeroom.objects.visible_to(request.user).in_use().order_by("name"),
+        "home": bins[0].storeroom_id if bins else None,
         "back": reverse("part", args=[part.pk]),
     }, status=status)
 

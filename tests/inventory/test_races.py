@@ -3,13 +3,15 @@
 import random
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from cmms.errors import Conflict, DomainError
+from cmms.errors import Conflict
 from inventory import services
 from inventory.models import InventoryTransaction, MonthLock, Part, RefusedDemand
+from tests.inventory.chance import Client, shelves
 from tests.inventory.plant import ago, in_order, make_plant, order
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -58,50 +60,14 @@ def test_two_orders_approved_at_once_share_what_there_is(together: Together) -> 
     in_order()
 
 
-def test_random_verbs_from_eight_clients_end_without_deadlock(together: Together) -> None:
+def test_random_verbs_from_sixteen_clients_end_without_deadlock(together: Together) -> None:
+    """The full size, 4,000 verbs over 50 parts, stands in benchmarks/ledger.py."""
     plant = make_plant()
-    parts = [Part.objects.create(part_number=f"P{i}") for i in range(5)]
-    for part in parts:
-        plant.receive(20, part=part)
-
-    def client(seed: int) -> Callable[[], int]:
-        chance = random.Random(seed)
-
-        def one() -> None:
-            part, amount = chance.choice(parts), Decimal(chance.randint(1, 6))
-            verb = chance.choice(["issue", "receive", "count", "transfer", "reserve", "release", "adjust", "back"])
-            if verb == "issue":
-                plant.issue(amount, part=part, reference=order(chance.randint(1, 4)), emergency=chance.random() < 0.3)
-            elif verb == "receive":
-                plant.receive(amount, str(chance.randint(1, 20)), part=part)
-            elif verb == "count":
-                plant.count(amount, part=part)
-            elif verb == "transfer":
-                services.transfer(part=part, storeroom=plant.main, to_storeroom=plant.line, quantity=amount, by=None)
-            elif verb == "reserve":
-                plant.reserve(amount, chance.randint(1, 4), part=part)
-            elif verb == "release":
-                services.release(reference=order(chance.randint(1, 4)), by=None)
-            elif verb == "adjust":
-                plant.adjust(-amount, part=part)
-            else:
-                issued = InventoryTransaction.objects.filter(part=part, transaction_type="ISSUE").first()
-                if issued is not None:
-                    services.return_part(against=issued, quantity=Decimal(1), by=None)
-
-        def run() -> int:
-            refused = 0
-            for _ in range(30):
-                try:
-                    one()
-                except DomainError:
-                    refused += 1
-            return refused
-        return run
-
-    outcomes = together(*(client(seed) for seed in range(8)))
-    assert [o.error for o in outcomes] == [None] * 8
-    assert all(o.value < 30 for o in outcomes)
+    parts, lines = shelves(plant, 8)
+    clients = [Client(plant, parts, lines, seed) for seed in range(16)]
+    outcomes = together(*(partial(client.work, 15) for client in clients))
+    assert [o.error for o in outcomes] == [None] * 16
+    assert all(o.value < 15 for o in outcomes)
     in_order()
 
 

@@ -43,6 +43,11 @@ class Counter:
     def put_aside(self) -> Decimal:
         return sum((row.held for row in self.held), Decimal(0))
 
+    @property
+    def offer(self) -> Decimal:
+        """What the form proposes: what is put aside, else all that is wanted."""
+        return min(self.put_aside, self.wanted) or self.wanted
+
 
 @page
 @hands_out
