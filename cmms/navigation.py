@@ -27,6 +27,7 @@ PLACES = (
     Place("board", _("Board"), "board", "workorders.plan_workorder"),
     Place("work-orders", _("Work orders"), "orders", "workorders.plan_workorder"),
     Place("calendar", _("Calendar"), "calendar", "workorders.plan_workorder"),
+    Place("meters", _("Meters"), "meter", "assets.add_meterreading"),
     Place("store", _("Store"), "parts", "inventory.view_stocklevel"),
     Place("home", _("My work"), "work", css=FIVE),
     Place("assets", _("Assets"), "assets", "assets.view_asset", css=FIVE),
@@ -36,7 +37,7 @@ PLACES = (
     Place("me", _("Me"), "person", css=FIVE),
 )
 BELOW = {"work-order-": "home", "work-order": "home", "asset": "assets", "report": "report-choose", "part": "store",
-         "bin": "store", "movement": "store", "purchase": "store", "reorder": "store", "count": "store"}
+         "bin": "store", "movement": "store", "purchase": "store", "reorder": "store", "count": "store", "meter": "meters", "reading-": "meters"}
 """Pages that stand below an entry under another name: the part of the name before it, to the entry's name."""
 
 

@@ -39,7 +39,8 @@ class AttributeInline(CmmsTabularInline):
 
 class MeterInline(CmmsTabularInline):
     model = Meter
-    fields = ["name", "kind", "unit", "is_run_meter", "rollover_point", "low_limit", "high_limit"]
+    fields = ["name", "kind", "unit", "is_run_meter", "rollover_point", "max_step_per_day", "low_limit", "high_limit",
+              "alarm_after"]
 
 
 class DocumentInline(CmmsTabularInline):

@@ -13,6 +13,7 @@ from assets.querysets import ReadingQuerySet
 from cmms.access import Branch, BranchQuerySet
 from cmms.audit.policy import Audit
 from cmms.database.constraints import choice_check
+from cmms.database.guards import RowGuard
 from cmms.history import History
 from cmms.records import Editable, Imported, imported_once
 
@@ -89,6 +90,11 @@ class Meter(Editable, Imported):
                 violation_error_message=_("The upper limit lies above the lower one.")),
             models.CheckConstraint(condition=Q(alarm_after__gte=1), name="check_meters_alarm_after",
                                    violation_error_message=_("An alarm needs one reading at least.")),
+            RowGuard(name="meters_stay_what_they_are", columns=("kind", "asset_id"), on=("UPDATE",),
+                     when="(NEW.kind <> OLD.kind OR NEW.asset_id <> OLD.asset_id) AND EXISTS "
+                          "(SELECT 1 FROM meter_readings r WHERE r.meter_id = NEW.id)",
+                     violation_error_message=_("It has readings, so it stays a counter or a gauge, and on its asset; "
+                                               "make another meter instead.")),
             *imported_once("meters"),
         ]
 

@@ -38,7 +38,7 @@ def meters(request: HttpRequest) -> HttpResponse:
     place = chosen_place(request)
     rows = meters_at(request, place)
     return render(request, "assets/meter_list.html", {
-        "here": "assets", "place": place, "around": around(request, place),
+        "here": "meters", "place": place, "around": around(request, place),
         "inside": places_inside(request, place), "meters": with_last(rows[:MOST_METERS]), "most": MOST_METERS,
         "more": place is not None and rows[MOST_METERS:MOST_METERS + 1].exists()})
 
@@ -54,7 +54,7 @@ def meter(request: HttpRequest, pk: int) -> HttpResponse:
         marks = list(_marks(found))
         window = request.GET.get("window", "90")
         return render(request, "assets/meter_detail.html", {
-            "here": "assets", "meter": found, "last": next((row for row in rows if row.voided_at is None), None)
+            "here": "meters", "meter": found, "last": next((row for row in rows if row.voided_at is None), None)
             if "before" not in request.GET else None, "readings": rows, "older": older, "state": state,
             "marks": marks, "window": window if window in WINDOWS else "90",
             "windows": list(WINDOWS.items()),

@@ -43,7 +43,7 @@ def correct_form(request: HttpRequest, pk: int, reading: int, *, problems: Any =
     meter = meter_or_404(request, pk)
     with timezone.override(ZoneInfo(meter.asset.site.time_zone)):
         return render(request, "assets/meter_correct.html", {
-            "here": "assets", "meter": meter, "reading": reading_or_404(meter, reading), "problems": problems,
+            "here": "meters", "meter": meter, "reading": reading_or_404(meter, reading), "problems": problems,
             "typed": typed or {}, "codes": {problem.code for problem in problems}}, status=status)
 
 
@@ -78,7 +78,7 @@ def replace_form(request: HttpRequest, pk: int, *, problems: Any = (), typed: An
     meter = meter_or_404(request, pk)
     with timezone.override(ZoneInfo(meter.asset.site.time_zone)):
         return render(request, "assets/meter_replace.html", {
-            "here": "assets", "meter": with_last([meter])[0], "problems": problems, "typed": typed or {},
+            "here": "meters", "meter": with_last([meter])[0], "problems": problems, "typed": typed or {},
             "codes": {problem.code for problem in problems}}, status=status)
 
 
@@ -110,7 +110,7 @@ def round_form(request: HttpRequest, *, problems: Any = (), typed: Any = None, s
     zone = ZoneInfo(place.site.time_zone) if place is not None else timezone.get_current_timezone()
     with timezone.override(zone):
         return render(request, "assets/meter_round.html", {
-            "here": "assets", "place": place, "around": around(request, place),
+            "here": "meters", "place": place, "around": around(request, place),
             "inside": places_inside(request, place), "meters": rows, "problems": problems, "typed": typed,
             "may_import": request.user.has_perm("accounts.import_data"),
             "full": place is not None and len(rows) == MOST_METERS}, status=status)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assets.models import Asset, Location, Meter, MeterReading, Site
-from assets.services import create_site
+from assets.services import create_asset, create_site
 from assets.services.meters import record_reading
 from assets.verify import problems
 from cmms.errors import DomainError
@@ -34,8 +34,8 @@ class Dials:
 
 def make_dials(zone: str = "Europe/Berlin") -> Dials:
     site = create_site(by=None, code="N", name="North works", time_zone=zone)
-    pump = Asset(site=site, location=Location.objects.get(site=site, parent=None), name="Pump", tag="P-1")
-    pump.save()
+    root = Location.objects.get(site=site, parent=None)
+    pump = create_asset(by=None, site=site, location=root, name="Pump", tag="P-1", at=day(-30))
     hours = Meter.objects.create(asset=pump, name="Running hours", unit="h", is_run_meter=True)
     strokes = Meter.objects.create(asset=pump, name="Strokes", unit="strokes", rollover_point=100_000)
     bar = Meter.objects.create(asset=pump, name="Pressure", unit="bar", kind="GAUGE")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assets.models import Meter, MeterReading
@@ -350,3 +351,14 @@ def test_what_one_would_expect_now(dials: Dials) -> None:
     assert service.expected(meter=dials.hours, at=day(2)) == (100, 149)
     Meter.objects.filter(pk=dials.bar.pk).update(low_limit=3, high_limit=9)
     assert service.expected(meter=Meter.objects.get(pk=dials.bar.pk)) == (3, 9)
+
+
+def test_a_meter_that_was_read_stays_what_it_is(dials: Dials) -> None:
+    dials.hours.kind = "GAUGE"
+    dials.hours.save()
+    dials.hours.kind = "COUNTER"
+    dials.hours.save()
+    read(dials.hours, 1, 0)
+    dials.hours.kind = "GAUGE"
+    with pytest.raises(IntegrityError, match="meters_stay_what_they_are"), transaction.atomic():
+        dials.hours.save()
