@@ -37,7 +37,8 @@ PLACES = (
     Place("me", _("Me"), "person", css=FIVE),
 )
 BELOW = {"work-order-": "home", "work-order": "home", "asset": "assets", "report": "report-choose", "part": "store",
-         "bin": "store", "movement": "store", "purchase": "store", "reorder": "store", "count": "store", "meter": "meters", "reading-": "meters"}
+         "bin": "store", "movement": "store", "purchase": "store", "reorder": "store", "count": "store",
+         "meter": "meters", "reading-": "meters"}
 """Pages that stand below an entry under another name: the part of the name before it, to the entry's name."""
 
 
