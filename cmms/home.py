@@ -48,7 +48,7 @@ class AccountForm(forms.ModelForm):
 def me(request: HttpRequest) -> HttpResponse:
     """Language, time zone, password, log out."""
     user: Any = request.user
-    form = AccountForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    form = AccountForm(request.POST or None, instance=User.objects.get(pk=user.pk), label_suffix="")
     if request.method == "POST" and form.is_valid():
         with acting_as(request.user, channel="web"):
             person = User.objects.select_for_update().get(pk=user.pk)

@@ -1,42 +1,20 @@
-"""The first page, the person's own page, login, and the pages that say no."""
+"""The person's own page, login, and the pages that say no."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from tests.admin.rows import make_asset, make_order, make_user
+from tests.admin.rows import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tom(place: Any) -> Any:
-    return make_user("tom", "technician", at=place.root, staff=False)
-
-
-@pytest.fixture
-def as_tom(client: Any, tom: Any) -> Any:
-    client.force_login(tom)
-    return client
-
-
-def titles(response: Any, section: str = "My open orders") -> list[str]:
-    for found in response.context["sections"]:
-        if found["title"] == section:
-            return [card.title for card in found["cards"]]
-    return []
 
 
 def test_nobody_is_led_to_the_login_and_back(client: Any, place: Any) -> None:
     response = client.get("/")
     assert (response.status_code, response.url) == (302, "/login/?next=/")
-    make_user("tom")
-    response = client.post("/login/?next=/", {"username": "tom", "password": "Secret-12345", "next": "/"})
+    make_user("tim")
+    response = client.post("/login/?next=/", {"username": "tim", "password": "Secret-12345", "next": "/"})
     assert response.url == "/"
     assert client.get("/").status_code == 200
     response = client.post("/logout/")
@@ -47,71 +25,6 @@ def test_a_wrong_password_is_said_and_the_name_kept(client: Any, place: Any) -> 
     response = client.post("/login/", {"username": "tom", "password": "wrong"})
     assert response.context["form"].errors
     assert 'value="tom"' in response.content.decode()
-
-
-def test_the_persons_open_orders_come_most_urgent_first_then_oldest(as_tom: Any, tom: Any, place: Any) -> None:
-    asset = make_asset(place, "Pump", tag="P-1")
-    facts = {"assigned_to": tom}
-    make_order(asset, title="later", priority=3, **facts)
-    make_order(asset, title="urgent", priority=5, **facts)
-    make_order(asset, title="latest", priority=3, status="IN_PROGRESS", actual_start=timezone.now(), **facts)
-    make_order(asset, title="requested", status="REQUESTED", **facts)
-    make_order(asset, title="somebody else's")
-    response = as_tom.get("/")
-    assert titles(response) == ["urgent", "later", "latest"]
-    cards = response.context["sections"][0]["cards"]
-    assert [card.rank for card in cards] == [1, 3, 3]
-    assert [card.running for card in cards] == [False, False, True]
-    assert (cards[0].tag, cards[0].place, cards[0].url) == ("P-1", "Pump, Hall", "")
-
-
-def test_an_order_outside_of_the_branch_is_not_there(as_tom: Any, tom: Any, far: Any) -> None:
-    make_order(make_asset(far), assigned_to=tom)
-    assert as_tom.get("/").context["sections"] == []
-    assert "Nothing to do" in as_tom.get("/").content.decode()
-
-
-def test_lateness_is_said_in_words(as_tom: Any, tom: Any, place: Any) -> None:
-    asset, now = make_asset(place), timezone.now()
-    make_order(asset, title="late", assigned_to=tom, priority=5, due_at=now - dt.timedelta(days=2, hours=1))
-    make_order(asset, title="due", assigned_to=tom, due_at=now + dt.timedelta(days=2))
-    late, due = as_tom.get("/").context["sections"][0]["cards"]
-    assert (late.due.replace("\xa0", " "), late.late, due.late) == ("2 days late", True, False)
-
-
-def test_queries_do_not_grow_with_the_orders(as_tom: Any, tom: Any, place: Any) -> None:
-    def add(times: int) -> None:
-        for n in range(times):
-            make_order(make_asset(place, f"Pump {n}"), assigned_to=tom)
-
-    def count() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            as_tom.get("/")
-        return len(seen)
-
-    add(2)
-    count()
-    few = count()
-    add(18)
-    assert count() == few
-
-
-def test_a_team_sees_what_it_may_take(as_tom: Any, tom: Any, place: Any) -> None:
-    from cmms.accounts.models import Team, TeamMember
-
-    team = Team.objects.create(name="Blue")
-    TeamMember.objects.create(team=team, user=tom)
-    make_order(make_asset(place), title="free", team=team)
-    assert titles(as_tom.get("/"), "Free for my team") == ["free"]
-
-
-def test_a_planner_sees_all_open_orders_and_a_way_into_the_back_office(as_planner: Any, place: Any) -> None:
-    order = make_order(make_asset(place), title="anybody's")
-    response = as_planner.get("/")
-    assert titles(response, "All open orders") == ["anybody's"]
-    assert response.context["sections"][0]["cards"][0].url == f"/admin/workorders/workorder/{order.pk}/change/"
-    assert 'href="/admin/"' in response.content.decode()
-    assert as_planner.get("/admin/").status_code == 200
 
 
 def test_a_technician_finds_no_back_office(as_tom: Any) -> None:
@@ -145,6 +58,11 @@ class TestMe:
         assert tom.check_password("Another-77-word")
         assert as_tom.get("/").status_code == 200
 
+    def test_it_leads_to_what_is_the_persons_own_and_stays_small(self, as_tom: Any) -> None:
+        page = as_tom.get("/me/").content
+        assert all(link in page for link in (b'href="/inbox/"', b'href="/me/outbox/"', b'href="/me/notifications/"'))
+        assert len(page) <= 30_000
+
     def test_the_admins_links_lead_to_the_same_pages(self, as_planner: Any) -> None:
         assert as_planner.get("/admin/password_change/").url == "/me/password/"
         assert Client().get("/admin/login/").url == "/login/?next=%2Fadmin%2F"
@@ -177,3 +95,26 @@ def test_a_form_without_its_token_says_what_to_do(tom: Any) -> None:
     response = strict.post("/me/", {"language": "de"})
     assert response.status_code == 403
     assert "Open the page again" in response.content.decode()
+
+
+def test_permissions_are_looked_up_once(tom: Any, django_assert_num_queries: Any) -> None:
+    from cmms.accounts.models import User
+
+    fresh = User.objects.get(pk=tom.pk)
+    with django_assert_num_queries(1):
+        assert fresh.has_perm("workorders.perform_workorder")
+        assert not fresh.has_perm("workorders.plan_workorder")
+    retired = User.objects.get(pk=tom.pk)
+    retired.is_active = False
+    assert not retired.has_perm("workorders.perform_workorder")
+
+
+def test_the_bar_has_five_places_and_a_planners_list_more(client: Any, tom: Any, planner: Any) -> None:
+    def names(user: Any) -> list[str]:
+        client.force_login(user)
+        return [place.name for place in client.get("/me/").context["places"]()]
+
+    floor = names(tom)
+    assert [name for name in floor if name in ("home", "assets", "scan", "report-choose", "me")] == [
+        "home", "assets", "scan", "report-choose", "me"]
+    assert {"board", "work-orders", "admin:index"} <= set(names(planner)) - set(floor)

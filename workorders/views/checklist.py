@@ -16,7 +16,7 @@ from workorders.choices import AnswerResult, StepKind
 from workorders.models import WorkOrder
 from workorders.services import StepState, limits_in_words, steps_of
 
-FORMS_AT_MOST = 12
+FORMS_AT_MOST = 10
 """Steps that can be answered without opening another page; longer lists open the later ones one by one."""
 
 

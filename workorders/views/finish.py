@@ -13,12 +13,12 @@ from workorders.choices import FailureKind, Outcome, Priority
 from workorders.models import FailureCode, WorkOrder, WorkOrderStep
 from workorders.views.late import moved
 from workorders.views.moves import minutes_of
-from workorders.views.reach import in_its_zone, order_page, place_words, seen_order
+from workorders.views.reach import in_its_zone, page_for, place_words, seen_order
 
 CODES = (("problem", FailureKind.PROBLEM), ("cause", FailureKind.CAUSE), ("remedy", FailureKind.REMEDY))
 
 
-@order_page
+@page_for("perform")
 @in_its_zone
 def finishing(request: HttpRequest, order: WorkOrder, *, problems: Any = (), typed: Any = None,
               status: int = 200) -> HttpResponse:
@@ -72,7 +72,7 @@ def _code(text: str) -> FailureCode | None:
     return FailureCode.objects.filter(pk=text).first() if text.isascii() and text.isdigit() else None
 
 
-@order_page
+@page_for("report")
 @in_its_zone
 def following(request: HttpRequest, order: WorkOrder, *, problems: Any = (), typed: Any = None,
               status: int = 200) -> HttpResponse:

@@ -15,7 +15,7 @@ from workorders.forms import FORMS
 from workorders.models import WorkOrder
 from workorders.views.late import moved
 from workorders.views.order import work_order
-from workorders.views.reach import in_its_zone, order_page, seen_order
+from workorders.views.reach import in_its_zone, order_page, page_for, seen_order
 
 # These stand elsewhere on the page, or are a planner's.
 ELSEWHERE = ("start", "resume", "complete", "follow_up", "schedule", "assign", "duplicate")
@@ -132,7 +132,7 @@ def pause(request: HttpRequest, number: str) -> Done:
     return Done(to, _("Paused. %(minutes)s min are booked.") % {"minutes": entry.minutes})
 
 
-@order_page
+@page_for("perform")
 @in_its_zone
 def pausing(request: HttpRequest, order: WorkOrder, *, problems: Any = (), typed: Any = None,
             status: int = 200) -> HttpResponse:

@@ -111,6 +111,15 @@ def _tabs(groups: list[str], team: str) -> list[Tab]:
 
 
 def _grouped(found: list[Card]) -> list[Group]:
+    """What is late by urgency, what has a date by that date, the running ones first."""
     groups = [Group(key, title, note, [card for card in found if card.group == key])
               for key, title, note in HEADINGS]
+    for group in groups:
+        if group.key in (NEXT, WEEK, LATER):
+            group.cards.sort(key=_soonest)
     return [group for group in groups if group.cards]
+
+
+def _soonest(card: Card) -> tuple[bool, dt.datetime]:
+    dates = [date for date in (card.order.scheduled_start, card.order.due_at) if date is not None]
+    return not card.paused, min(dates, default=dt.datetime.max.replace(tzinfo=dt.UTC))

@@ -23,6 +23,16 @@ def order_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return page(permission_required("workorders.view_workorder", raise_exception=True)(view))
 
 
+def page_for(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page that prepares what only some may do: perform, report …"""
+    needed = ("workorders.view_workorder", f"workorders.{verb}_workorder")
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        return page(permission_required(needed, raise_exception=True)(view))
+
+    return decorate
+
+
 def seen_order(request: HttpRequest, number: str) -> WorkOrder:
     """The order of that number with its names at hand; 404 where the person does not see it."""
     return get_object_or_404(WorkOrder.objects.visible_to(request.user).select_related(*_NAMES).numbered(number))
@@ -55,4 +65,4 @@ def place_words(order: WorkOrder) -> str:
     return f"{above.name}, {place.name}" if above is not None and above.parent_id is not None else str(place.name)
 
 
-__all__ = ["in_its_zone", "order_page", "place_words", "seen_order", "zone_of"]
+__all__ = ["in_its_zone", "order_page", "page_for", "place_words", "seen_order", "zone_of"]
