@@ -214,6 +214,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/", "COMPONENT_SPLIT_REQUEST": True, "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "cmms.rest.schema.name_refusals"],
     # one name for each set of choices, whatever field it stands in
     "ENUM_NAME_OVERRIDES": {
         "WorkOrderStatus": "workorders.choices.Status", "Priority": "workorders.choices.Priority",

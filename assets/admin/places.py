@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assets import services
 from assets.admin.tree import TreeAdminMixin
-from assets.models import Asset, BranchGrant, Document, Location, LocationAttribute
+from assets.models import Asset, BranchGrant, Document, Location, LocationAttribute, TokenBranch
 from assets.trees import lock_tree
-from cmms.accounts.admin import UserAdmin
+from cmms.accounts.admin import ApiTokenAdmin, UserAdmin
 from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyInline
 
 
@@ -97,7 +97,13 @@ class GrantInline(CmmsTabularInline):
     verbose_name, verbose_name_plural = _("branch"), _("branches the person may see")
 
 
+class TokenBranchInline(CmmsTabularInline):
+    model = TokenBranch
+    verbose_name, verbose_name_plural = _("branch"), _("branches the token is limited to; without any: its user's")
+
+
 UserAdmin.inlines = [*UserAdmin.inlines, GrantInline]
+ApiTokenAdmin.inlines = [*ApiTokenAdmin.inlines, TokenBranchInline]
 
 
 @admin.register(BranchGrant)

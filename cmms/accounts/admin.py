@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cmms.accounts.models import (
@@ -22,6 +21,7 @@ from cmms.accounts.models import (
     User,
     UserCraft,
 )
+from cmms.accounts.tokens import issue_token, revoke_token
 from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyAdmin
 from cmms.admin.base import SAFE
 
@@ -219,22 +219,34 @@ class LeaveAdmin(CmmsAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(CmmsAdmin):
-    """Tokens are made by the API's own command, which alone can show the secret; here they are revoked."""
+    """Tokens are issued here, their text shown once, and revoked here."""
 
     menu = 9
     small = True
     list_display = ["name", "prefix", "user", "scope", "expires_at", "revoked_at", "last_used_at"]
     list_filter = ["scope", "user"]
     search_fields = ["name", "^prefix"]
-    fields = ["name", "user", "prefix", "scope", "expires_at", "revoked_at", "last_used_at"]
-    readonly_fields = ["user", "prefix", "scope", "revoked_at", "last_used_at"]
+    fields = ["name", "user", "scope", "expires_at", "prefix", "revoked_at", "last_used_at"]
+    readonly_fields = ["prefix", "revoked_at", "last_used_at"]
     actions = ["revoke"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else self.fields[:4]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What it may do and in whose name stays as it was issued."""
+        return (*super().get_readonly_fields(request, obj), *(["user", "scope", "expires_at"] if obj else []))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made, text = issue_token(by=request.user, user=obj.user, name=obj.name, scope=obj.scope,
+                                 expires_at=obj.expires_at)
+        obj.__dict__.update(made.__dict__)
+        messages.warning(request, _("The token, shown only now: %(text)s") % {"text": text})
 
     @admin.action(description=_("Revoke the selected tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
         for token in queryset.filter(revoked_at__isnull=True).order_by("pk")[:100]:
-            token.revoked_at = timezone.now()
-            token.save(update_fields=["revoked_at"])
+            revoke_token(by=request.user, token=token)

@@ -1,7 +1,6 @@
 """How a program signs in: with a token, kept as a hash, that names its user and what it may do at the most."""
 
 import datetime as dt
-import hashlib
 from typing import Any
 
 from django.utils import timezone, translation
@@ -11,14 +10,10 @@ from rest_framework import authentication, exceptions
 
 from cmms.access import narrowed_to
 from cmms.accounts.models import ApiToken
+from cmms.accounts.tokens import digest
 
 KEYWORD = "Bearer"
 _NOTED_EVERY = dt.timedelta(minutes=5)
-
-
-def digest(text: str) -> str:
-    """The hash under which a token is kept: SHA-256 in hex. Its text is 256 random bits, so no salt is needed."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class TokenAuthentication(authentication.BaseAuthentication):

@@ -85,3 +85,16 @@ class Description(AutoSchema):
             return common
         more = ["400", "409", "412", "415"]
         return sorted([*common, *more, *(["428"] if self.method in ("PATCH", "DELETE") else [])])
+
+
+def name_refusals(result: Any, **_kwargs: Any) -> Any:
+    """Postprocessing: each refusal is described once, and every operation refers to it."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for code in operation.get("responses", {}):
+                if code in REFUSALS:
+                    operation["responses"][code] = {"$ref": f"#/components/responses/Refused{code}"}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    result["components"]["responses"] = {f"Refused{code}": {"description": said, "content": content}
+                                         for code, said in REFUSALS.items()}
+    return result
