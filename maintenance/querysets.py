@@ -42,6 +42,12 @@ class ScheduleQuerySet(BranchQuerySet):
         """What comes behind this place in the generator's queue."""
         return self.filter(decide_at__gte=decide_at).exclude(decide_at=decide_at, pk__lte=pk)
 
+    def with_last_sentence(self) -> Self:
+        """Each with ``last_sentence``: why the newest occurrence came out, or not."""
+        newest = self.model._meta.apps.get_model("maintenance", "MaintenanceOccurrence").objects.filter(
+            schedule=OuterRef("pk"), revision=OuterRef("revision")).exclude(sentence="").order_by("-number")
+        return self.annotate(last_sentence=Subquery(newest.values("sentence")[:1]))
+
     def due_by(self, at: dt.datetime) -> Self:
         """Active schedules whose next due day has begun by this moment, most overdue first."""
         return self.active().filter(next_due__lte=at).order_by("next_due", "id")

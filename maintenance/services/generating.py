@@ -26,6 +26,7 @@ from maintenance.facts import Facts, chain_key, gather, with_mates
 from maintenance.models import MaintenanceSchedule
 from maintenance.services.giving_way import give_way
 from maintenance.services.orders import make_orders
+from maintenance.services.revising import locked_schedule
 from maintenance.services.writing import write_completions, write_outlook, write_rows
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ def generate_one(*, schedule: MaintenanceSchedule, by: Any, now: dt.datetime | N
     require(by, "maintenance.change_maintenanceschedule")
     report = Report()
     with acting_as(by):
+        locked_schedule(schedule, by)
         _decide(_locked([schedule.pk]), now or timezone.now(), None, report, by=by)
     return report
 
