@@ -14,8 +14,11 @@ class Canvas:
 
     def __init__(self, width: int, height: int, title: str, desc: str, kind: str = "chart") -> None:
         self.width, self.height = width, height
-        self.top = ET.Element("svg", {"class": kind, "viewBox": f"0 0 {width} {height}", "role": "img",
+        css = f"{kind} broad" if width > 600 else kind
+        self.top = ET.Element("svg", {"class": css, "viewBox": f"0 0 {width} {height}", "role": "img",
                                       "aria-label": f"{title}. {desc}" if desc else title})
+        if kind == "loadbar":
+            self.top.set("preserveAspectRatio", "none")
         ET.SubElement(self.top, "title").text = title
         if desc:
             ET.SubElement(self.top, "desc").text = desc

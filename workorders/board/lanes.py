@@ -15,7 +15,7 @@ from cmms.accounts.capacity import Shift, WorkingTime
 from workorders.board.jobs import Job
 
 QUARTER = dt.timedelta(minutes=15)
-LEAST = 2
+LEAST = 3
 """Quarters that the shortest job is drawn with, so that it can be hit."""
 
 

@@ -1,11 +1,13 @@
 """What waits for the supervisor, each with the answer that takes one click."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timesince import timesince
 
 from workorders.board.figures import WAITING
 from workorders.board.jobs import Job
@@ -28,6 +30,14 @@ class Question:
 
     order: Any
     verb: str
+    now: dt.datetime
+
+    @property
+    def age(self) -> str:
+        """How long it has been waiting: “15 hours”."""
+        order = self.order
+        since = order.actual_end if self.verb == "close" else order.requested_at
+        return timesince(since or order.created_at, self.now, depth=1)
 
     @property
     def rejectable(self) -> bool:
@@ -44,11 +54,11 @@ class Relief:
     to: Lane
 
 
-def questions(seen: QuerySet[WorkOrder]) -> list[Question]:
+def questions(seen: QuerySet[WorkOrder], now: dt.datetime) -> list[Question]:
     """The orders that wait, most urgent first: requests before emergencies to review before books to close."""
     rows = (seen.filter(WAITING).select_related("asset", "location", "requested_by", "assigned_to").only(*_SHOWN)
             .order_by("-priority", "requested_at", "id")[: 4 * SHOWN])
-    found = [Question(order, _verb(order)) for order in rows]
+    found = [Question(order, _verb(order), now) for order in rows]
     rank = {"approve": 0, "review": 1, "close": 2}
     return sorted(found, key=lambda question: rank[question.verb])[:SHOWN]
 

@@ -90,10 +90,12 @@ def _context(request: HttpRequest, what: Asked, now: dt.datetime) -> dict[str, A
         "views": [Choice(_LABELS[name], what.but(view=name).url, name == what.view) for name in VIEWS],
         "sites": [Choice(site.name, what.but(site=site).url, site == what.site) for site in what.sites],
         "title": _title(what), "is_today": what.start <= now < what.until,
+        "down_for": found.down_since and now - found.down_since,
         "before": what.but(day=what.days[0] - dt.timedelta(days=1)).url,
         "after": what.but(day=what.days[-1] + dt.timedelta(days=1)).url,
         "today": what.but(day=timezone.localdate()).url,
-        **_waiting(user, what.site, seen, found),
+        **_waiting(user, what.site, seen, found, now),
+        "waiting_count": found.waiting + found.late_entries,
         **(_day if what.view == DAY else _kanban if what.view == KANBAN else _week)(what, now, people, jobs, time),
     }
 
@@ -113,9 +115,9 @@ def _title(what: Asked) -> str:
         "last": date_format(what.days[-1], "j M")}
 
 
-def _waiting(user: Any, site: Site, seen: Any, found: figures.Figures) -> dict[str, Any]:
+def _waiting(user: Any, site: Site, seen: Any, found: figures.Figures, now: dt.datetime) -> dict[str, Any]:
     """Questions that this person may answer; nothing is read where nothing waits."""
-    may = [q for q in (waiting.questions(seen) if found.waiting else []) if states.move(q.verb).permitted_to(user)]
+    may = [q for q in (waiting.questions(seen, now) if found.waiting else []) if states.move(q.verb).permitted_to(user)]
     late = []
     if found.late_entries and user.has_perm("workorders.close_workorder"):
         late = list(waiting.late_entries(LateEntry.objects.visible_to(user).filter(work_order__site=site)))
@@ -137,6 +139,7 @@ def _day(what: Asked, now: dt.datetime, people: list[Any], jobs: list[Job], time
     return {
         "lanes": found, "window": shown, "reliefs": waiting.reliefs(found),
         "hours": [shown.start + n * dt.timedelta(hours=1) for n in range(shown.quarters // 4)],
+        "hour_lines": [round(400 * n / shown.quarters, 3) for n in range(1, shown.quarters // 4)],
         "now_at": shown.share(now), "quarters": range(shown.quarters),
         "shifts": [*named, Choice(_("All"), what.but(shift="all").url, chosen is None)] if len(named) > 1 else [],
     }
