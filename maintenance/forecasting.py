@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from maintenance.decisions import Coming, forecast
+from maintenance.decisions import Coming
 from maintenance.facts import gather, with_mates
 from maintenance.models import MaintenanceSchedule
+from maintenance.remembering import remembered
 
 
 def forecasts(schedules: Iterable[MaintenanceSchedule], *, until: dt.date,
@@ -22,8 +23,10 @@ def forecasts(schedules: Iterable[MaintenanceSchedule], *, until: dt.date,
     found: dict[int, list[Coming]] = {schedule.pk: [] for schedule in given}
     facts = gather(with_mates(schedule for schedule in given if schedule.is_active))
     now = timezone.now()
-    for chain in facts.chains():
-        for coming in forecast(chain, today or facts.today(chain[0].terms.schedule, now), until):
+    chains = facts.chains()
+    todays = [today or facts.today(chain[0].terms.schedule, now) for chain in chains]
+    for comings in remembered(chains, todays, until):
+        for coming in comings:
             if coming.schedule_id in found:
                 found[coming.schedule_id].append(coming)
     return found
