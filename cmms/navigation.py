@@ -1,22 +1,22 @@
 """Where a person can go from every page: the bar of five on a phone, and beside it on a wide screen the whole list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Place:
-    """One entry. ``name`` is the URL's name, ``permission`` what the person must hold (empty: anybody signed in)."""
+    """One entry. ``name`` is the URL's name; the person must hold one of ``permissions`` (none: anybody signed in)."""
 
     name: str
     label: Promise | str
     icon: str
-    permission: str = ""
+    permissions: tuple[str, ...] = ()
     css: str = "wide"
     boost: bool = True
     url: str = ""
@@ -24,13 +24,13 @@ class Place:
 
 FIVE = "five"
 PLACES = (
-    Place("board", _("Board"), "board", "workorders.plan_workorder"),
-    Place("work-orders", _("Work orders"), "orders", "workorders.plan_workorder"),
-    Place("calendar", _("Calendar"), "calendar", "workorders.plan_workorder"),
-    Place("meters", _("Meters"), "meter", "assets.add_meterreading"),
-    Place("store", _("Store"), "parts", "inventory.view_stocklevel"),
+    Place("board", _("Board"), "board", ("workorders.plan_workorder",)),
+    Place("work-orders", _("Work orders"), "orders", ("workorders.plan_workorder", "accounts.see_every_branch")),
+    Place("calendar", _("Calendar"), "calendar", ("workorders.plan_workorder",)),
+    Place("meters", _("Meters"), "meter", ("assets.add_meterreading",)),
+    Place("store", _("Store"), "parts", ("inventory.view_stocklevel",)),
     Place("home", _("My work"), "work", css=FIVE),
-    Place("assets", _("Assets"), "assets", "assets.view_asset", css=FIVE),
+    Place("assets", _("Assets"), "assets", ("assets.view_asset",), css=FIVE),
     Place("scan", _("Scan"), "scan", css=f"{FIVE} scan"),
     Place("report-choose", _("Report"), "warn", css=FIVE),
     Place("admin:index", _("Back office"), "office", boost=False),
@@ -47,15 +47,11 @@ def places(request: HttpRequest) -> list[Place]:
     user: Any = request.user
     found = []
     for place in PLACES:
-        if place.permission and not user.has_perm(place.permission):
+        if place.permissions and not any(user.has_perm(needed) for needed in place.permissions):
             continue
         if place.name == "admin:index" and not user.is_staff:
             continue
-        try:
-            address = reverse(place.name)
-        except NoReverseMatch:
-            continue
-        found.append(Place(**{**vars(place), "url": address}))
+        found.append(replace(place, url=reverse(place.name)))
     return found
 
 

@@ -110,10 +110,12 @@ def pages(request: HttpRequest) -> JsonResponse:
 
 
 def _ahead(user: Any) -> Iterator[str]:
-    """The most urgent jobs first; each brings its asset, so that a short list is complete as far as it goes."""
+    """The most urgent jobs first; each brings its finish and its asset, so that a short list is complete so far."""
     yield from (reverse(name) for name in ("offline", "home", "outbox", "me"))
     for order in jobs_of_today(user, timezone.localtime())[:PAGES_AT_MOST]:
         yield reverse("work-order", args=[order.number])
+        if user.has_perm("workorders.perform_workorder"):
+            yield reverse("work-order-finish", args=[order.number])
         if order.asset is not None:
             yield order.asset.get_absolute_url()
 

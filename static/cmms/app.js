@@ -48,19 +48,6 @@
       field.value = Math.max(0, Number(field.value || 0) + Number(add));
     }
   });
-  // A sheet closes on a tap outside of it and on Escape.
-  document.addEventListener("click", (event) => {
-    for (const sheet of document.querySelectorAll("details.sheet[open]")) {
-      if (!sheet.contains(event.target)) {
-        sheet.open = false;
-      }
-    }
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      document.querySelectorAll("details.sheet[open]").forEach((sheet) => { sheet.open = false; });
-    }
-  });
   // A page that the browser kept would send its old keys again: give its forms new ones.
   addEventListener("pageshow", (event) => {
     if (event.persisted) {

@@ -46,5 +46,5 @@ def bar_for(order: WorkOrder, user: Any, offers: dict[str, services.Offer], *, a
     settle = next((offers[v].move for v in SETTLING if v in offers), None)
     return Bar(
         clock=running if here else None, other=running if running is not None and not here else None, start=starts,
-        before_start=before, finish="complete" in offers and order.status == Status.IN_PROGRESS,
+        before_start=before, finish="complete" in offers,
         take="take" in offers and order.assigned_to_id is None, settle=settle)
