@@ -135,8 +135,9 @@ def _findings(orders: set[int]) -> dict[int, int]:
 
 
 def _follow_ups(orders: set[int]) -> dict[int, int]:
-    return dict(WorkOrder.objects.filter(follow_up_of__in=orders).values("follow_up_of").annotate(n=Count("pk"))
-                .values_list("follow_up_of", "n"))
+    rows: Any = (WorkOrder.objects.filter(follow_up_of__in=orders).values("follow_up_of").annotate(n=Count("pk"))
+                 .values_list("follow_up_of", "n"))
+    return dict(rows)
 
 
 def _minutes(orders: set[int]) -> dict[int, int]:
@@ -159,5 +160,6 @@ def _failures(effects: Iterable[Effect], rows: dict[int, list[tuple[dt.datetime,
             .filter(Q(requested_at__gte=first - NEAR)
                                                               | Q(actual_start__gte=first - NEAR)))
     for asset, order, requested, began in said.values_list("asset", "id", "requested_at", "actual_start"):
-        failed[asset].setdefault(order, requested or began)
+        if (when := requested or began) is not None:
+            failed[asset].setdefault(order, when)
     return {asset: [(at, order) for order, at in each.items()] for asset, each in failed.items()}

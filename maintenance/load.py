@@ -182,9 +182,9 @@ def part_demand(dues: Iterable[Due], *, today: dt.date) -> list[Demand]:
     work = [due for due in dues if due.is_work and not due.coming.exists and due.day is not None]
     wanted = {pk for due in work for pk in (due.coming.schedule_id, *due.coming.covers)}
     lists: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
-    for schedule, part, quantity in SchedulePart.objects.filter(schedule__in=wanted).values_list(
+    for schedule, part_id, quantity in SchedulePart.objects.filter(schedule__in=wanted).values_list(
             "schedule", "part", "quantity"):
-        lists[schedule].append((part, quantity))
+        lists[schedule].append((part_id, quantity))
     wanted_parts = {part for rows in lists.values() for part, _quantity in rows}
     parts = {part.pk: part for part in Part.objects.filter(pk__in=wanted_parts).with_on_order().with_open_demand()
              .select_related("supplier")}
@@ -192,7 +192,7 @@ def part_demand(dues: Iterable[Due], *, today: dt.date) -> list[Demand]:
     for due in work:
         for schedule in (due.coming.schedule_id, *due.coming.covers):
             for part_id, quantity in lists.get(schedule, ()):
-                part = parts[part_id]
+                part: Any = parts[part_id]
                 demand = found.setdefault(part_id, Demand(part, part.stock_level - part.open_demand, part.on_order))
-                demand.needs.append((max(due.day, today), quantity))  # type: ignore[type-var]
+                demand.needs.append((max(due.day or today, today), quantity))
     return sorted(found.values(), key=lambda d: (d.short_on is None, d.short_on or dt.date.max, d.part.part_number))

@@ -55,19 +55,19 @@ def _draw_line(art: Canvas, points: Sequence[tuple[Any, Value]], drawn: list[flo
             art.path(spots, "l1")
         else:
             art.dot(*spots[0], 3)
-    for label, value in limits:
-        art.line(left, y(value), art.width - right, y(value), "l2")
-        art.text(left + 4, y(value) - 5, f"{label} {with_unit(value, unit, decimals)}")
+    for label, limit in limits:
+        art.line(left, y(limit), art.width - right, y(limit), "l2")
+        art.text(left + 4, y(limit) - 5, f"{label} {with_unit(limit, unit, decimals)}")
     for moment, label in marks:
         x = place(moment)
         if left <= x <= art.width - right:
             art.line(x, above, x, art.height - below, "l3")
             art.text(x + 3, above + 9, label)
     last = max(i for i, (_x, value) in enumerate(points) if value is not None)
-    value = points[last][1]
-    assert value is not None
-    art.dot(xs[last], y(value))
-    art.text(art.width - right + 7, y(value) + 4, shown(value, decimals), mark="val")
+    newest = points[last][1]
+    assert newest is not None
+    art.dot(xs[last], y(newest))
+    art.text(art.width - right + 7, y(newest) + 4, shown(newest, decimals), mark="val")
     for i, anchor in ((0, "start"), (len(points) - 1, "end")) if len(points) > 1 else ((0, "start"),):
         art.text(xs[i], art.height - 7, _short(points[i][0]), anchor=anchor)
 

@@ -87,8 +87,9 @@ def _not_shiftable(schedule: MaintenanceSchedule, coming: Coming, every: list[Co
                         "following")]
     before = [c for c in every if c.revision == coming.revision and c.number < coming.number and not c.exists]
     if before:
+        day = date_format(before[0].due, "D j M") if before[0].due else "–"
         return [Problem("not_first", _("The one of %(day)s comes before it: move that one and all that follow, or this "
-                                       "one alone.") % {"day": date_format(before[0].due, "D j M")}, "following")]
+                                       "one alone.") % {"day": day}, "following")]
     return []
 
 
@@ -106,14 +107,12 @@ def _plan(schedule: MaintenanceSchedule, coming: Coming, to: dt.date) -> None:
 
 
 def _plan_order(schedule: MaintenanceSchedule, coming: Coming, to: dt.date, by: Any) -> None:
-    if not coming.exists:
-        return
-    order = WorkOrder.objects.get(pk=coming.order_id)
-    if order.status not in UNFINISHED_STATUSES:
+    order = WorkOrder.objects.filter(pk=coming.order_id or 0).first()
+    if order is None or order.status not in UNFINISHED_STATUSES:
         return
     zone = schedule.zone
     hour = order.scheduled_start.astimezone(zone).time() if order.scheduled_start else dt.time()
-    start = dt.datetime.combine(to, hour, tzinfo=zone)
+    start = dt.datetime.combine(to, hour, tzinfo=zone).astimezone(dt.UTC)
     length = order.scheduled_end - order.scheduled_start if order.scheduled_end and order.scheduled_start else None
     work.schedule(order=order, by=by, start=start, end=start + length if length is not None else None)
 

@@ -91,7 +91,7 @@ def _fill(request: HttpRequest, what: Asked, first: dt.date, craft: int | None, 
     last = max(end, weeks[-1] + 6 * _DAY)
     dues = agenda.comings(agenda.schedules_of(request.user, what.site), until=last, today=what.today)
     orders, _without = agenda.planned_orders(request.user, what.site)
-    people = list(crew(request.user, what.site, on=what.today))
+    people: list[Any] = list(crew(request.user, what.site, on=what.today))
     if craft is not None:
         dues = [due for due in dues if due.schedule.craft_id == craft]
         orders = [order for order in orders if order.facts["craft_id"] == craft]

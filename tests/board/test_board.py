@@ -324,3 +324,13 @@ def test_pages_say_no_to_whoever_may_not_see_leave(client: Client, cast: "Cast")
     client.force_login(cast.auditor)
     page = client.get(reverse("board"))
     assert page.status_code in (200, 404) and b'draggable' not in page.content
+
+
+def test_a_job_over_the_night_the_clocks_change_keeps_its_hours(cast: "Cast", new_order: Any) -> None:
+    from workorders import services
+
+    order = new_order(estimated_hours=6)
+    begins = dt.datetime(2027, 3, 27, 22, tzinfo=BERLIN)
+    order = services.dispatch(order=order, by=cast.planner, start=begins)
+    assert order.scheduled_end == dt.datetime(2027, 3, 28, 5, tzinfo=BERLIN)
+    assert (order.scheduled_end - order.scheduled_start) == dt.timedelta(hours=6)

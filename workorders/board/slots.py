@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from assets.models import Site
@@ -40,7 +41,7 @@ def free_from(person: User, site: Site, day: dt.date, length: dt.timedelta, *, n
         scheduled_start__lt=max(s.end for s in shifts), scheduled_end__gt=min(s.start for s in shifts))
     if but is not None:
         planned = planned.exclude(pk=but.pk)
-    busy = planned.values_list("scheduled_start", "scheduled_end")
+    busy: Any = planned.values_list("scheduled_start", "scheduled_end")
     return first_gap(shifts, busy, length, now) or max(shifts[0].start, _quarter(now))
 
 

@@ -67,7 +67,7 @@ def _verb(order: WorkOrder) -> str:
     return next((verb for verb, status in ANSWERS.items() if order.status == status), "review")
 
 
-def late_entries(seen: QuerySet[LateEntry]) -> Sequence[LateEntry]:
+def late_entries(seen: Any) -> Sequence[LateEntry]:
     """The entries that came in after the books were closed, the oldest first."""
     return seen.waiting().select_related("work_order", "entered_by")[:SHOWN]
 
@@ -78,17 +78,21 @@ def reliefs(lanes: Iterable[Lane]) -> list[Relief]:
     found = []
     people = [lane for lane in lanes if lane.person is not None]
     spare = {lane.person.pk: Decimal(0) if lane.away else lane.spare for lane in people}
-    for lane in sorted((lane for lane in people if lane.over), key=lambda each: each.spare):
+    for lane in (lane for lane in people if lane.over):
         excess = lane.load - (lane.capacity or Decimal(0))
         craft = getattr(lane.person, "craft_id", None)
-        free = [job for job in (*lane.jobs, *lane.untimed) if job.movable and not job.running and job.hours]
-        free.sort(key=lambda job: (job.hours < excess, job.hours if job.hours >= excess else -job.hours))
-        for job in free:
-            able = [other for other in people if other is not lane and spare[other.person.pk] >= job.hours
+        for hours, job in _best_first(lane, excess):
+            able = [other for other in people if other is not lane and spare[other.person.pk] >= hours
                     and getattr(other.person, "craft_id", None) == (job.order.craft_id or craft)]
             if able:
                 best = max(able, key=lambda other: spare[other.person.pk])
-                spare[best.person.pk] -= job.hours
+                spare[best.person.pk] -= hours
                 found.append(Relief(job, lane, excess, best))
                 break
     return found
+
+
+def _best_first(lane: Lane, excess: Decimal) -> list[tuple[Decimal, Job]]:
+    """The lane's jobs that may be given away: those that bring it back by the least hours, then the largest others."""
+    free = [(job.hours, job) for job in (*lane.jobs, *lane.untimed) if job.movable and not job.running and job.hours]
+    return sorted(free, key=lambda one: (one[0] < excess, one[0] if one[0] >= excess else -one[0]))

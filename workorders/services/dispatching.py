@@ -6,6 +6,7 @@ from typing import Any
 from cmms.access import require
 from cmms.audit import acting_as
 from workorders.models import WorkOrder
+from workorders.services.moving import utc
 from workorders.services.planning import assign, schedule
 
 KEEP: Any = object()
@@ -19,6 +20,8 @@ def dispatch(*, order: WorkOrder, by: Any, to: Any = KEEP, start: dt.datetime | 
     """
     require(by, "workorders.plan_workorder")
     with acting_as(by):
+        if start is not KEEP and start is not None:
+            start = utc(start)
         if start is not KEEP and start != order.scheduled_start:
             length = planned_length(order)
             end = start + length if start is not None and length is not None else None

@@ -203,8 +203,8 @@ def orders(request: HttpRequest, which: str) -> HttpResponse:
             rows: Any = (Downtime.objects.visible_to(request.user).filter(asset__site=what.site).ongoing()
                          .select_related("asset", "work_order").order_by("started_at", "id"))
         else:
-            seen = WorkOrder.objects.visible_to(request.user).filter(site=what.site).with_names()
-            rows = figures.which(seen, which, now=now, start=what.start, until=what.until).most_urgent_first()
+            seen = WorkOrder.objects.visible_to(request.user).filter(site=what.site).with_names().most_urgent_first()
+            rows = figures.which(seen, which, now=now, start=what.start, until=what.until)
         found = list(rows[: LISTED + 1])
         return render(request, "workorders/board_list.html", {
             "what": what, "which": which, "title": _LISTS[which], "rows": found[:LISTED], "more": len(found) > LISTED,
