@@ -17,7 +17,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
+from assets.models import Location, Site
 from cmms.access import require
+from cmms.accounts.models import User
 from cmms.audit import acting_as
 from cmms.errors import DomainError
 from maintenance.choices import Decision
@@ -28,12 +30,12 @@ from maintenance.services.giving_way import give_way
 from maintenance.services.orders import make_orders
 from maintenance.services.revising import locked_schedule
 from maintenance.services.writing import write_completions, write_outlook, write_rows
+from workorders.models import Procedure
 
 logger = logging.getLogger(__name__)
 
 BATCH = 250
 """Schedules in one transaction: a second's work."""
-_BESIDES = ("site", "asset__site", "asset__location", "location__site", "procedure", "assigned_to")
 _TRIES = 3
 
 
@@ -76,7 +78,7 @@ def preview(*, until: dt.date | None = None, now: dt.datetime | None = None, bat
         if not page:
             return report
         after = page[-1].pk
-        facts = gather(with_mates(page))
+        facts = gather(_with_surroundings(with_mates(page)))
         decided = _by_chain(facts, now, until)
         _tell(report, facts, decided, len(page))
         for one in decided:
@@ -87,7 +89,7 @@ def _due(now: dt.datetime, until: dt.date | None) -> Any:
     limit = now
     if until is not None:  # the last local day of any zone
         limit = max(now, dt.datetime.combine(until, dt.time(), tzinfo=dt.UTC) + dt.timedelta(hours=38))
-    return MaintenanceSchedule.objects.to_decide(limit).select_related(*_BESIDES)
+    return MaintenanceSchedule.objects.to_decide(limit).select_related("asset")
 
 
 def _pass(now: dt.datetime, until: dt.date | None, batch: int, report: Report, seen: set[int]) -> bool:
@@ -162,17 +164,18 @@ def _locked(ids: Iterable[int]) -> list[MaintenanceSchedule]:
     """These schedules with their chains, locked in order of keys."""
     wanted = with_mates(MaintenanceSchedule.objects.filter(pk__in=ids))
     return list(MaintenanceSchedule.objects.filter(pk__in=[s.pk for s in wanted], is_active=True)
-                .select_related(*_BESIDES).order_by("pk")
+                .select_related("asset").order_by("pk")
                 .select_for_update(of=("self",), no_key=True))
 
 
 def _whole_chains(mine: list[MaintenanceSchedule]) -> list[MaintenanceSchedule]:
     """With the mates of each chain, locked; without the chains of which somebody else holds a part."""
-    missing = [mate.pk for mate in with_mates(mine) if mate.pk not in {s.pk for s in mine}]
+    held = {schedule.pk for schedule in mine}
+    missing = [mate.pk for mate in with_mates(mine) if mate.pk not in held]
     if not missing:
         return mine
     got = list(MaintenanceSchedule.objects.filter(pk__in=missing, is_active=True)
-               .select_related(*_BESIDES).order_by("pk")
+               .select_related("asset").order_by("pk")
                .select_for_update(of=("self",), no_key=True, skip_locked=True))
     lost = set(missing) - {mate.pk for mate in got}
     every = [*mine, *got]
@@ -180,6 +183,26 @@ def _whole_chains(mine: list[MaintenanceSchedule]) -> list[MaintenanceSchedule]:
         broken = {chain_key(s) for s in MaintenanceSchedule.objects.filter(pk__in=lost)}
         every = [schedule for schedule in every if chain_key(schedule) not in broken]
     return every
+
+
+def _with_surroundings(schedules: list[MaintenanceSchedule]) -> list[MaintenanceSchedule]:
+    """Site, place, procedure and person of each, read once however many schedules share them."""
+    sites = Site.objects.in_bulk({s.site_id for s in schedules})
+    places = Location.objects.in_bulk({s.asset.location_id if s.asset is not None else s.location_id
+                                       for s in schedules} - {None})
+    procedures = Procedure.objects.in_bulk({s.procedure_id for s in schedules if s.procedure_id is not None})
+    people = User.objects.in_bulk({s.assigned_to_id for s in schedules if s.assigned_to_id is not None})
+    for place in places.values():
+        place.site = sites[place.site_id]
+    for schedule in schedules:
+        schedule.site = sites[schedule.site_id]
+        if schedule.asset is not None:
+            schedule.asset.site = schedule.site
+            schedule.asset.location = places.get(schedule.asset.location_id)
+        schedule.location = places.get(schedule.location_id) if schedule.location_id is not None else None
+        schedule.procedure = procedures.get(schedule.procedure_id)
+        schedule.assigned_to = people.get(schedule.assigned_to_id)
+    return schedules
 
 
 def _by_chain(facts: Facts, now: dt.datetime, until: dt.date | None) -> list[Decided]:
@@ -190,7 +213,7 @@ def _by_chain(facts: Facts, now: dt.datetime, until: dt.date | None) -> list[Dec
 def _decide(schedules: list[MaintenanceSchedule], now: dt.datetime, until: dt.date | None, report: Report, *,
             by: Any = None) -> None:
     """Decide these locked schedules and write it all, in the caller's transaction."""
-    facts = gather(schedules)
+    facts = gather(_with_surroundings(schedules))
     decided: list[Decided] = []
     for chain in facts.chains():
         decided += _decide_chain(facts, chain, now, until, by)

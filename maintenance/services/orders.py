@@ -73,9 +73,11 @@ def _route(schedule: MaintenanceSchedule, stops: dict[int, list[Any]]) -> list[A
 
 
 def _parts(schedules: Iterable[int]) -> dict[int, dict[Part, Decimal]]:
+    lines = list(SchedulePart.objects.filter(schedule__in=schedules).values_list("schedule_id", "part_id", "quantity"))
+    parts = Part.objects.select_related("supplier").in_bulk({part_id for _schedule, part_id, _quantity in lines})
     found: dict[int, dict[Part, Decimal]] = defaultdict(dict)
-    for line in SchedulePart.objects.filter(schedule__in=schedules).select_related("part__supplier"):
-        found[line.schedule_id][line.part] = line.quantity
+    for schedule_id, part_id, quantity in lines:
+        found[schedule_id][parts[part_id]] = quantity
     return found
 
 
