@@ -17,6 +17,9 @@ from workorders.models import LaborEntry, WorkOrder
 MOST = 400
 """Rows that one board reads at the most; it says so when there are more."""
 
+LONGEST = dt.timedelta(days=62)
+"""No job is planned to take longer: where the index of planned starts begins to be read."""
+
 _HOUR = dt.timedelta(hours=1)
 _SHOWN = ("id", "title", "status", "priority", "work_type", "due_at", "scheduled_start", "scheduled_end",
           "actual_start", "actual_end", "estimated_hours", "actual_hours", "hold_reason", "needs_line_stop",
@@ -29,7 +32,7 @@ def on_board(seen: QuerySet[WorkOrder], start: dt.datetime, until: dt.datetime,
     """Of the orders ``seen``: what is planned or was finished between two moments; and where now lies between them
     also what runs, what should have begun, and what has no time yet but is due or urgent. ``held``: and everything on
     hold. One query for every view."""
-    planned = Q(scheduled_start__lt=until) & (
+    planned = Q(scheduled_start__lt=until, scheduled_start__gte=start - LONGEST) & (
         Q(scheduled_end__gt=start) | Q(scheduled_end__isnull=True) & Q(scheduled_start__gte=start))
     wanted = planned & ~Q(status__in=(Status.CANCELLED, Status.REQUESTED))
     wanted |= Q(status=Status.COMPLETED, actual_end__gte=start, actual_end__lt=until)

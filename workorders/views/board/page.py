@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from assets.models import Site
 from cmms import charts
 from cmms.accounts.capacity import Shift, WorkingTime, working_time
+from cmms.accounts.models import Team
 from cmms.pages import page
 from workorders import states
 from workorders.board import figures, kanban, lanes, waiting, week
@@ -58,6 +59,8 @@ def board(request: HttpRequest, *, problems: Any = (), typed: Any = None, status
     with timezone.override(what.zone):
         live = request.GET.get("part") == "live"
         context = _context(request, what, now) | {"etag": etag, "problems": problems, "typed": typed}
+        if not live:
+            context["teams"] = list(Team.objects.order_by("name"))
         response = render(request, "workorders/_board_live.html" if live else "workorders/board.html", context,
                           status=status)
     response["ETag"] = etag
