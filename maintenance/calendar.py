@@ -83,6 +83,15 @@ class CalendarTrigger:
                 yield k, date
             k += 1
 
+    def behind(self, k: int, day: dt.date) -> Iterator[tuple[int, dt.date]]:
+        """(k, date) in order, beginning with the one after number ``k``, which is due on ``day``."""
+        if self.unit is None:
+            yield from ((number, due) for number, due in self.from_day(day) if number > k)
+            return
+        while (date := self.date(k + 1)) is not None:
+            k += 1
+            yield k, date
+
     def between(self, first: dt.date, last: dt.date) -> Iterator[tuple[int, dt.date]]:
         """(k, date) of what is due from ``first`` to ``last``, both included."""
         for k, due in self.from_day(first):

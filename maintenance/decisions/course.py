@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from maintenance.calendar import CalendarTrigger, default_tolerance
@@ -79,6 +80,21 @@ class Terms:
             return self.tolerance_reading or Decimal(0)
         return self.interval * TOLERANCE_SHARE
 
+    @cached_property
+    def grace(self) -> dt.timedelta:
+        """The tolerance as a span."""
+        return dt.timedelta(days=self.tolerance)
+
+    @cached_property
+    def lead(self) -> dt.timedelta:
+        """The lead time as a span."""
+        return dt.timedelta(days=self.lead_days)
+
+    @cached_property
+    def moves(self) -> bool:
+        """Whether season or holidays may move a date at all."""
+        return self.season is not None or self.holiday_rule != HolidayRule.IGNORE
+
     def placed(self, day: dt.date, *, holidays: bool = True) -> Placed:
         """Where a nominal date goes by season and holidays."""
         return place(day, season=self.season, season_rule=self.season_rule,
@@ -119,9 +135,8 @@ class MeterState:
 NO_METER = MeterState()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One occurrence: when, and what became of it.
+class Row(NamedTuple):
+    """One occurrence: when, and what became of it. (A tuple: forecasts make hundreds of thousands.)
 
     ``due`` None: by reading, no estimate. ``arrived`` is the day on which it truly fell due (a date on the calendar, a
     threshold passed), None while only an estimate says so. ``ready`` is the day from which its order may be made.

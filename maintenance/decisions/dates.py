@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -35,7 +34,7 @@ def coming(course: Course, today: dt.date) -> Iterator[Row]:
         rows = _dates(course)
     for row in rows:
         known = course.pending(row.number)
-        yield row if known is None else replace(row, planned=known.planned)
+        yield row if known is None else row._replace(planned=known.planned)
 
 
 def again(course: Course, row: Row, today: dt.date) -> Row:
@@ -44,7 +43,7 @@ def again(course: Course, row: Row, today: dt.date) -> Row:
     if terms.floating or terms.interval is not None or terms.calendar is None:
         return row
     nominal = terms.calendar.date(row.number)
-    return row if nominal is None else replace(_dated(terms, row.number, nominal), planned=row.planned)
+    return row if nominal is None else _dated(terms, row.number, nominal)._replace(planned=row.planned)
 
 
 # -- Fixed ---------------------------------------------------------------------------------------------------------
@@ -53,14 +52,17 @@ def again(course: Course, row: Row, today: dt.date) -> Row:
 def _dates(course: Course) -> Iterator[Row]:
     terms, newest = course.terms, course.newest
     assert terms.calendar is not None
-    after, first = terms.starts_on, 0
-    if newest is not None:
-        after, first = max(newest.nominal or after, after), newest.number + 1
-    for k, nominal in terms.calendar.from_day(after):
-        if k >= first:
-            row = _dated(terms, k, nominal)
-            if row.due is None or row.due >= terms.starts_on:
-                yield row
+    start = after = terms.starts_on
+    if newest is None:
+        rows = terms.calendar.from_day(after)
+    elif newest.nominal is not None and newest.nominal >= after:
+        rows = terms.calendar.behind(newest.number, newest.nominal)
+    else:
+        rows = ((k, nominal) for k, nominal in terms.calendar.from_day(after) if k > newest.number)
+    for k, nominal in rows:
+        row = _dated(terms, k, nominal)
+        if row.due is None or row.due >= start:
+            yield row
 
 
 def _dated(terms: Terms, k: int, nominal: dt.date) -> Row:
@@ -78,16 +80,19 @@ def _dated(terms: Terms, k: int, nominal: dt.date) -> Row:
 
 def on_day(terms: Terms, number: int, nominal: dt.date, cause: Sentence, *, reading: Decimal | None = None) -> Row:
     """A row that is due by the calendar; skipped where season or holiday say so."""
-    placed = terms.placed(nominal)
-    for moved in placed.why:
-        cause += say(_MOVED[moved], due=placed.due)
-    lead = (placed.due or nominal) - dt.timedelta(days=terms.lead_days)
+    due: dt.date | None = nominal
+    if terms.moves:
+        placed = terms.placed(nominal)
+        due = placed.due
+        for moved in placed.why:
+            cause += say(_MOVED[moved], due=due)
+    lead = (due or nominal) - terms.lead
     key = (terms.schedule, terms.revision, number)
-    if placed.due is None:
+    if due is None:
         return Row(key, nominal, nominal, reading=reading, lead=lead, ready=lead, arrived=nominal,
                    decision=Decision.SKIPPED, cause=cause, why=cause)
-    return Row(key, nominal, placed.due, reading=reading, lead=lead, ready=lead, arrived=placed.due, cause=cause,
-               on_time_until=placed.due + dt.timedelta(days=terms.tolerance))
+    return Row(key, nominal, due, reading=reading, lead=lead, ready=lead, arrived=due, cause=cause,
+               on_time_until=due + terms.grace)
 
 
 def _thresholds(course: Course, today: dt.date) -> Iterator[Row]:
@@ -218,8 +223,9 @@ def _first_floating(terms: Terms, number: int) -> Row | None:
     """Nothing was ever done: from the anchor, so many intervals on as are needed to reach the start."""
     assert terms.calendar is not None
     found = next(terms.calendar.from_day(terms.starts_on), None)
-    return None if found is None else replace(_dated(terms, found[0], found[1]),
-                                              key=(terms.schedule, terms.revision, number))
+    if found is None:
+        return None
+    return _dated(terms, found[0], found[1])._replace(key=(terms.schedule, terms.revision, number))
 
 
 def _next_after(terms: Terms, base: dt.date, due: dt.date | None) -> dt.date | None:
@@ -257,19 +263,19 @@ def _first_of(by_day: Row, by_meter: Row) -> Row:
     else:
         first = by_day
     ready = min((row.ready for row in (by_day, by_meter) if row.ready is not None), default=None)
-    return replace(first, reading=by_meter.reading, ready=ready, cause=first.cause + say(words.FIRST_OF))
+    return first._replace(reading=by_meter.reading, ready=ready, cause=first.cause + say(words.FIRST_OF))
 
 
 def _last_of(course: Course, by_day: Row, by_meter: Row, today: dt.date) -> Row:
     if by_day.decision == Decision.SKIPPED:
-        return replace(by_day, reading=by_meter.reading)
+        return by_day._replace(reading=by_meter.reading)
     assert by_day.due is not None
     met_on = by_day.due if by_day.due <= today else None
     later = by_meter if by_meter.due is None or by_meter.due > by_day.due else by_day
     ready = max(by_day.ready, by_meter.ready) if by_day.ready and by_meter.ready else None
     arrived = max(by_day.due, by_meter.arrived) if by_meter.arrived is not None else None
     on_time = later.due + dt.timedelta(days=course.terms.tolerance) if later is by_day and later.due else None
-    return replace(later, reading=by_meter.reading, estimate=by_meter.estimate and later is by_meter, ready=ready,
+    return later._replace(reading=by_meter.reading, estimate=by_meter.estimate and later is by_meter, ready=ready,
                    arrived=arrived, calendar_met=met_on, meter_met=by_meter.meter_met, on_time_until=on_time,
                    on_time_reading=by_meter.on_time_reading if later is by_meter else None,
                    cause=by_day.cause + by_meter.cause + say(words.LAST_OF))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from maintenance.choices import Decision, OpenPolicy
 from maintenance.decisions import words
@@ -90,7 +90,7 @@ class _Deciding:
             self.wait(row, waits)
             return
         if newer is not None and row.on_time_until is not None and self.today > row.on_time_until:
-            self.keep(replace(row, decision=Decision.MISSED, why=row.cause + say(words.TOO_LATE)))
+            self.keep(row._replace(decision=Decision.MISSED, why=row.cause + say(words.TOO_LATE)))
             return
         before = self.still_open(row)
         policy = self.course.terms.open_policy
@@ -120,30 +120,30 @@ class _Deciding:
             why = row.cause + say(words.STACKED, due=stacked_on.due)
         elif replaces is not None:
             why = row.cause + say(words.REPLACED, due=replaces.due)
-        self.keep(replace(row, decision=Decision.GENERATED, open=True, why=why, contains=self.contains(row)))
+        self.keep(row._replace(decision=Decision.GENERATED, open=True, why=why, contains=self.contains(row)))
 
     def hold(self, row: Row, before: Row, phrase: object) -> None:
-        self.keep(replace(row, decision=Decision.HELD, covered_by=before.key,
+        self.keep(row._replace(decision=Decision.HELD, covered_by=before.key,
                           why=row.cause + say(phrase, due=before.due)))  # type: ignore[arg-type]
 
     def supersede(self, before: Row, row: Row) -> None:
-        self.keep(replace(before, decision=Decision.SUPERSEDED, open=False,
+        self.keep(before._replace(decision=Decision.SUPERSEDED, open=False,
                           why=before.cause + say(words.GAVE_WAY, due=row.due)))
         for held in [r for r in self.course.rows if r.decision == Decision.HELD and r.covered_by == before.key]:
-            self.keep(replace(held, decision=Decision.MISSED, why=held.cause + say(words.NEVER_MADE, due=row.due)))
+            self.keep(held._replace(decision=Decision.MISSED, why=held.cause + say(words.NEVER_MADE, due=row.due)))
 
     def never_made(self, row: Row, by: Row) -> None:
-        self.keep(replace(row, decision=Decision.MISSED, why=row.cause + say(words.NEVER_MADE, due=by.due)))
+        self.keep(row._replace(decision=Decision.MISSED, why=row.cause + say(words.NEVER_MADE, due=by.due)))
 
     def suppress(self, row: Row, cover: Row, title: str) -> None:
         why = row.cause + say(words.CONTAINED, title=title, due=cover.due)
         if cover.satisfied_at is not None:
             why += say(words.DONE_LARGER, day=cover.done_on)
-        self.keep(replace(row, decision=Decision.SUPPRESSED, covered_by=cover.key, satisfied_by=cover.satisfied_by,
+        self.keep(row._replace(decision=Decision.SUPPRESSED, covered_by=cover.key, satisfied_by=cover.satisfied_by,
                           satisfied_at=cover.satisfied_at, done_on=cover.done_on, why=why))
 
     def wait(self, row: Row, phrase: Sentence) -> None:
-        self.keep(replace(row, decision=Decision.PENDING, why=row.cause + phrase))
+        self.keep(row._replace(decision=Decision.PENDING, why=row.cause + phrase))
 
     def shared(self, row: Row) -> bool:
         """Whether another one of this schedule stands on the same day already; then they share one fate."""
@@ -156,11 +156,11 @@ class _Deciding:
             return False
         why = row.cause + say(words.SHARES)
         if twin.decision in (Decision.GENERATED, Decision.HELD):
-            self.keep(replace(row, decision=Decision.HELD, covered_by=twin.covered_by or twin.key, why=why))
+            self.keep(row._replace(decision=Decision.HELD, covered_by=twin.covered_by or twin.key, why=why))
         elif twin.decision in _CAME_TO_NOTHING:
-            self.keep(replace(row, decision=Decision.MISSED, why=why))
+            self.keep(row._replace(decision=Decision.MISSED, why=why))
         else:
-            self.keep(replace(row, decision=twin.decision, covered_by=twin.covered_by, satisfied_by=twin.satisfied_by,
+            self.keep(row._replace(decision=twin.decision, covered_by=twin.covered_by, satisfied_by=twin.satisfied_by,
                               satisfied_at=twin.satisfied_at, done_on=twin.done_on, why=why))
         return True
 

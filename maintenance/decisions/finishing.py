@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from maintenance.calendar import local_date
@@ -73,22 +72,22 @@ def _done(row: Row, at: dt.datetime, day: dt.date, order: int | None, reading: D
         phrase = say(words.DONE_LATE_READING, day=day, reading=reading)
     else:
         phrase = say(words.DONE_LATE, day=day, days=(day - row.due).days if row.due is not None else 0)
-    return replace(row, decision=Decision.SATISFIED, open=False, busy=False, satisfied_by=order, satisfied_at=at,
+    return row._replace(decision=Decision.SATISFIED, open=False, busy=False, satisfied_by=order, satisfied_at=at,
                    done_on=day, why=row.cause + phrase)
 
 
 def _missed_for(row: Row, chosen: Row, day: dt.date) -> Row:
-    return replace(row, decision=Decision.MISSED, open=False, busy=False,
+    return row._replace(decision=Decision.MISSED, open=False, busy=False,
                    why=row.cause + say(words.MISSED_FOR_NEWER, day=day, due=chosen.due))
 
 
 def _not_done(row: Row, day: dt.date, *, own: bool) -> Row:
     phrase = say(words.NOT_DONE if own else words.HOLDER_NOT_DONE, day=day)
-    return replace(row, decision=Decision.MISSED, open=False, busy=False, why=row.cause + phrase)
+    return row._replace(decision=Decision.MISSED, open=False, busy=False, why=row.cause + phrase)
 
 
 def _pending(row: Row) -> Row:
-    return replace(row, decision=Decision.PENDING, covered_by=None, why=row.cause + say(words.AGAIN))
+    return row._replace(decision=Decision.PENDING, covered_by=None, why=row.cause + say(words.AGAIN))
 
 
 def _contained(course: Course, key: Key, done: bool, at: dt.datetime, order: int | None) -> list[tuple[Row, Row]]:
@@ -96,7 +95,7 @@ def _contained(course: Course, key: Key, done: bool, at: dt.datetime, order: int
     rows = [row for row in course.rows if row.decision == Decision.SUPPRESSED and row.covered_by == key]
     if not done:
         return [(_pending(row), row) for row in rows]
-    return [(replace(row, satisfied_by=order, satisfied_at=at, done_on=day,
+    return [(row._replace(satisfied_by=order, satisfied_at=at, done_on=day,
                      why=row.cause + say(words.DONE_LARGER, day=day)), row) for row in rows]
 
 
@@ -116,15 +115,15 @@ def take_back(courses: Iterable[Course], key: Key, *, order: int) -> list[Decide
 def _reopened(row: Row, key: Key, order: int) -> Row | None:
     why: Sentence = row.cause
     if row.key == key:
-        return replace(row, decision=Decision.GENERATED, open=True, satisfied_by=None, satisfied_at=None, done_on=None,
+        return row._replace(decision=Decision.GENERATED, open=True, satisfied_by=None, satisfied_at=None, done_on=None,
                        why=why + say(words.OPEN_AGAIN))
     if row.covered_by != key:
         return None
     if row.key[0] == key[0] and row.decision in _BACK:
-        return replace(row, decision=Decision.HELD, satisfied_by=None, satisfied_at=None, done_on=None,
+        return row._replace(decision=Decision.HELD, satisfied_by=None, satisfied_at=None, done_on=None,
                        why=why + say(words.OPEN_AGAIN))
     if row.decision == Decision.SUPPRESSED and row.satisfied_by == order:
-        return replace(row, satisfied_by=None, satisfied_at=None, done_on=None, why=why + say(words.OPEN_AGAIN))
+        return row._replace(satisfied_by=None, satisfied_at=None, done_on=None, why=why + say(words.OPEN_AGAIN))
     return None
 
 

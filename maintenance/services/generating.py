@@ -10,7 +10,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -221,7 +221,7 @@ def _decide(schedules: list[MaintenanceSchedule], now: dt.datetime, until: dt.da
     orders = make_orders(facts, new, by=by)
     write_rows(facts, decided, orders=orders, now=now)
     for row in new:  # the course goes on with its order
-        facts.courses[row.key[0]].put(replace(row, order=orders[row.key]))
+        facts.courses[row.key[0]].put(row._replace(order=orders[row.key]))
     done_early = [one.row for one in decided if one.row.satisfied_by is not None and one.row.decision in (
         Decision.SUPPRESSED, Decision.SATISFIED)]
     if done_early:
@@ -243,7 +243,7 @@ def _decide_chain(facts: Facts, chain: list[Course], now: dt.datetime, until: dt
         if not stubborn:
             return decided
         for course, rows in zip(chain, before, strict=True):
-            course.rows = [replace(row, busy=True) if row.order in stubborn else row for row in rows]
+            course.rows = [row._replace(busy=True) if row.order in stubborn else row for row in rows]
 
 
 def _tell(report: Report, facts: Facts, decided: list[Decided], looked_at: int) -> None:

@@ -31,12 +31,12 @@ def write_rows(facts: Facts, decided: Iterable[Decided], *, orders: Mapping[Key,
     for one in decided:
         last[one.row.key] = one.row
     new = [row for key, row in last.items() if key not in facts.ids]
+    known = [(row, facts.ids[key]) for key, row in last.items() if key in facts.ids]
     # Whoever stands in for another is written first: the other names it.
     for rows in ([r for r in new if r.covered_by is None], [r for r in new if r.covered_by is not None]):
         made = MaintenanceOccurrence.objects.bulk_create(
             (_occurrence(facts, row, orders.get(row.key), now) for row in rows), batch_size=_BATCH)
         facts.ids |= {row.key: each.pk for row, each in zip(rows, made, strict=True)}
-    known = [(row, facts.ids[key]) for key, row in last.items() if row not in new]
     changed = []
     for row, pk in known:
         occurrence = _occurrence(facts, row, orders.get(row.key, row.order), now)

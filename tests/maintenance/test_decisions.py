@@ -1,6 +1,7 @@
 """The function that decides: every numbered promise of prevention, without a database."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -155,11 +156,9 @@ def test_supersede_lets_the_old_order_give_way_on_the_due_date() -> None:
 
 
 def test_supersede_holds_while_the_old_order_is_in_progress() -> None:
-    from dataclasses import replace
-
     course = weekly(open_policy=OpenPolicy.SUPERSEDE)
     decide([course], on("3-1"))
-    course.rows = [replace(row, busy=True) for row in course.rows]
+    course.rows = [row._replace(busy=True) for row in course.rows]
     decide([course], on("3-14"))
     assert standing(course)[1] == "HELD"
     assert "in progress" in str(row_of(course, 1).why)
@@ -349,8 +348,6 @@ def test_all_waits_for_the_later_trigger_and_remembers_each() -> None:
 
 
 def test_a_corrected_reading_withdraws_its_mark_until_an_order_exists() -> None:
-    from dataclasses import replace
-
     course = both("ALL", "510", {2: "3-12"})
     decide([course], on("3-12"))
     course.meter = replace(course.meter, total=Decimal(410), crossed={})
