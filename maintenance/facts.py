@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,7 +83,7 @@ def gather(schedules: Iterable[MaintenanceSchedule], *, orders: Iterable[int] = 
     The schedules have their site selected.
     """
     by_id = {schedule.pk: schedule for schedule in schedules}
-    offs = _days_off({s.site.calendar_id for s in by_id.values()} - {None})
+    offs = _days_off({s.site.calendar_id for s in by_id.values() if s.site.calendar_id is not None})
     courses = {pk: Course(terms_of(s, offs.get(s.site.calendar_id)), last_reading=s.last_reading,
                           last_done=local_date(s.last_completed, s.zone) if s.last_completed else None)
                for pk, s in by_id.items()}
@@ -108,7 +109,7 @@ def terms_of(schedule: MaintenanceSchedule, is_off: Callable[[dt.date], bool] | 
     more = {} if is_off is None else {"is_off": is_off}
     return Terms(
         schedule=schedule.pk, revision=schedule.revision, title=schedule.title, calendar=calendar,
-        interval=schedule.meter_threshold if schedule.meter_based else None, base=schedule.anchor_reading or 0,
+        interval=schedule.meter_threshold if schedule.meter_based else None, base=schedule.anchor_reading or Decimal(0),
         join=TriggerJoin(schedule.trigger_join), basis=Basis(schedule.basis), starts_on=schedule.starts_on,
         zone=schedule.zone, lead_days=schedule.lead_days, meter_lead=schedule.meter_lead,
         by_use=schedule.forecast_by_use, tolerance_days=schedule.tolerance_days,
@@ -121,7 +122,7 @@ def terms_of(schedule: MaintenanceSchedule, is_off: Callable[[dt.date], bool] | 
 def _trigger(anchor: dt.date, unit: str | None, value: int, rule: str) -> CalendarTrigger:
     if rule:
         return CalendarTrigger(anchor, rule=rule)
-    return CalendarTrigger(anchor, FrequencyType(unit), value)
+    return CalendarTrigger(anchor, FrequencyType(unit or ""), value)
 
 
 def _occurrences(by_id: dict[int, MaintenanceSchedule], orders: Iterable[int]) -> Any:
@@ -168,7 +169,7 @@ def _meters(by_id: dict[int, MaintenanceSchedule], courses: dict[int, Course]) -
             revision=F("schedule__revision"), withdrawn_at__isnull=True).order_by("schedule_id", "number"):
         waiting[crossing.schedule_id].append(crossing)
     for pk, schedule in metered.items():
-        state = states.get(schedule.meter_id)
+        state = states.get(schedule.meter_id or 0)
         crossed = {c.number: (c.read_at, c.threshold) for c in waiting[pk]}
         courses[pk].meter = MeterState(crossed=crossed) if state is None else MeterState(
             state.total, local_date(state.read_at, schedule.zone), state.per_day, crossed)

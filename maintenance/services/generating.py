@@ -107,7 +107,7 @@ def _pass(now: dt.datetime, until: dt.date | None, batch: int, report: Report, s
                 page = list(rows[:batch])
                 if not page:
                     return found
-                cursor = (page[-1].decide_at, page[-1].pk)
+                cursor = (page[-1].decide_at or now, page[-1].pk)
                 mine = [schedule for schedule in page if schedule.pk not in seen]
                 mine = _whole_chains(mine)
                 if mine:

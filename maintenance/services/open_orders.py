@@ -5,7 +5,7 @@ from typing import Any
 from cmms.access import require
 from cmms.audit import acting_as
 from maintenance.models import MaintenanceSchedule
-from maintenance.services.orders import MADE_BY
+from maintenance.services.orders import MADE_BY, procedures_in_force
 from maintenance.services.revising import locked_schedule
 from workorders.choices import Status
 from workorders.models import ChecklistAnswer, WorkOrder
@@ -49,8 +49,8 @@ def _take_steps(order: WorkOrder, schedule: MaintenanceSchedule) -> None:
         return
     if order.safety_locks.exists() or order.follow_ups.exists():
         return
-    former = order.procedure_id
+    former, current = order.procedure_id, procedures_in_force([schedule.procedure_id])[schedule.procedure.pk]
     route = [stop.asset for stop in order.route.select_related("asset")]
     order.steps.filter(procedure=former).delete()
-    order.procedure = schedule.procedure
-    copy_steps(order, [schedule.procedure], route)
+    order.procedure = current
+    copy_steps(order, [current], route)

@@ -25,7 +25,7 @@ def make_orders(facts: Facts, rows: Sequence[Row], *, by: Any = None) -> dict[Ke
         return {}
     schedules = {pk for row in rows for pk in (row.key[0], *row.contains)}
     parts, stops = _parts(schedules), _stops(schedules)
-    procedures = _procedures(facts.schedules[pk].procedure_id for pk in schedules if pk in facts.schedules)
+    procedures = procedures_in_force(facts.schedules[pk].procedure_id for pk in schedules if pk in facts.schedules)
     drafts = [_draft(facts, row, parts, stops, procedures) for row in rows]
     orders = create_many(drafts=drafts, by=by)
     return {row.key: order.pk for row, order in zip(rows, orders, strict=True)}
@@ -89,7 +89,7 @@ def _stops(schedules: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _procedures(ids: Iterable[int | None]) -> dict[int, Procedure]:
+def procedures_in_force(ids: Iterable[int | None]) -> dict[int, Procedure]:
     """Procedure id → the edition in force of the same number, or itself where none is."""
     wanted = {pk for pk in ids if pk is not None}
     named = {p.pk: p for p in Procedure.objects.filter(pk__in=wanted).select_related("craft")}

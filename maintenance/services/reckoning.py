@@ -18,7 +18,7 @@ def wake(schedules: Iterable[MaintenanceSchedule | int], *, now: dt.datetime | N
 
     What can be decided already has its turn now; what waits is looked at again.
     """
-    ids = [getattr(schedule, "pk", schedule) for schedule in schedules]
+    ids = [each.pk if isinstance(each, MaintenanceSchedule) else each for each in schedules]
     now = now or timezone.now()
     with acting_as(None):
         facts = gather(MaintenanceSchedule.objects.active().filter(pk__in=ids).select_related("site"))

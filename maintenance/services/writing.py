@@ -105,6 +105,7 @@ def write_completions(facts: Facts, rows: Iterable[Row], *, by: Any = None, note
             known = newest.get(row.key[0])
             newest[row.key[0]] = row if known is None or row.key > known.key else known
     for schedule_id, row in newest.items():
+        assert row.satisfied_at is not None
         MaintenanceHistory.objects.get_or_create(
             schedule_id=schedule_id, work_order_id=row.satisfied_by, defaults={
                 "occurrence_id": facts.ids[row.key], "completed_date": row.satisfied_at, "completed_by": by,

@@ -7,7 +7,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, CmmsTabularInline
+from cmms.admin.verbs import Verb, VerbMixin
 from workorders.models import FailureCode, Procedure, ProcedureStep
+from workorders.services.editions import new_edition
+
+
+def _new_edition(request: HttpRequest, procedure: Procedure, data: dict[str, Any]) -> None:
+    new_edition(procedure=procedure, by=request.user)
 
 
 class StepInline(CmmsTabularInline):
@@ -19,7 +25,7 @@ class StepInline(CmmsTabularInline):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(CmmsAdmin):
+class ProcedureAdmin(VerbMixin, CmmsAdmin):
     """Orders carry the steps as they were when they were made; what is changed here reaches new orders only."""
 
     menu = 2
@@ -29,6 +35,11 @@ class ProcedureAdmin(CmmsAdmin):
     ordering = ["number", "-revision"]
     readonly_fields = ["retired_at", "source_system", "external_id"]
     inlines = [StepInline]
+
+    def verbs_of(self, request: HttpRequest, obj: Any) -> list[Verb]:
+        may = request.user.has_perms(["workorders.change_procedure", "workorders.add_procedure"])
+        in_force = obj.is_current and not obj.retired_at
+        return [Verb("edition", _("New edition"), _new_edition)] if may and in_force else []
 
 
 @admin.register(ProcedureStep)

@@ -1,6 +1,7 @@
 """Steps for many orders in one statement: the database copies what ``step_of`` copies for one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
@@ -18,7 +19,7 @@ def copy_procedures(copies: Sequence[Copy]) -> None:
         return
     connection = connections[DEFAULT_DB_ALIAS]
     quote = connection.ops.quote_name
-    names = [quote(ProcedureStep._meta.get_field(name).column) for name in COPIED]
+    names = [quote(str(ProcedureStep._meta.get_field(name).column)) for name in COPIED]
     target = quote(WorkOrderStep._meta.db_table)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     columns = ", ".join(["work_order_id", "procedure_id", "procedure_step_id", "asset_id", "meter_id", "position",
@@ -37,7 +38,7 @@ def copy_procedures(copies: Sequence[Copy]) -> None:
             [now, now, *parameters])
 
 
-def _rows(vendor: str, copies: Sequence[Copy]) -> tuple[str, list[object]]:
+def _rows(vendor: str, copies: Sequence[Copy]) -> tuple[str, list[Any]]:
     """The copies as a table ``c`` of the statement."""
     if vendor == "postgresql":
         return ("unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) "
