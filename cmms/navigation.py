@@ -38,8 +38,8 @@ PLACES = (
 )
 BELOW = {"work-order-": "home", "work-order": "home", "asset": "assets", "report": "report-choose", "part": "store",
          "bin": "store", "movement": "store", "purchase": "store", "reorder": "store", "count": "store",
-         "meter": "meters", "reading-": "meters", "load": "calendar", "schedule": "calendar", "effectiveness": "calendar",
-         "feed": "calendar"}
+         "meter": "meters", "reading-": "meters", "load": "calendar", "schedule": "calendar",
+         "effectiveness": "calendar", "feed": "calendar"}
 """Pages that stand below an entry under another name: the part of the name before it, to the entry's name."""
 
 

@@ -1,6 +1,8 @@
 """The board: who does what, figures, moving, answering, polling, and whose branch it is."""
 
+import csv
 import datetime as dt
+import io
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -312,6 +314,10 @@ def test_week_and_kanban_show_the_same_jobs(planner: Client, cast: "Cast", shift
     row = next(row for row in week.context["rows"] if row.person == cast.technician)
     assert [job.order for job in row.days[today().weekday()].jobs] == [planned] and row.load == 2
     assert "2.0 of 7.5 h" in week.content.decode()
+    chart = week.context["chart"]
+    head, *rows = csv.reader(io.StringIO(planner.get(chart.csv_url).content.decode("utf-8-sig")))
+    assert tuple(head) == chart.head and len(rows) == 7
+    assert [[float(cell) for cell in row[1:]] for row in rows] == [[float(c) for c in row[1:]] for row in chart.table]
     columns = {c.name: [j.order for j in c.jobs] for c in planner.get(
         reverse("board"), {"view": "kanban"}).context["columns"]}
     assert columns["SCHEDULED"] == [planned] and columns["PLAN"] == [urgent]

@@ -15,6 +15,7 @@ from cmms.accounts.capacity import Shift, WorkingTime
 from workorders.board.jobs import Job
 
 QUARTER = dt.timedelta(minutes=15)
+UNTIMED = 12
 LEAST = 3
 """Quarters that the shortest job is drawn with, so that it can be hit."""
 
@@ -69,6 +70,15 @@ class Lane:
     def height(self) -> int:
         """Rows of the table that the lane takes."""
         return len(self.rows) + bool(self.untimed)
+
+    @property
+    def first_untimed(self) -> list[Job]:
+        """The most urgent of those without a time; a lane shows no more."""
+        return self.untimed[:UNTIMED]
+
+    @property
+    def more_untimed(self) -> int:
+        return max(len(self.untimed) - UNTIMED, 0)
 
     @property
     def over(self) -> bool:

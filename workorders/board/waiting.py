@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timesince import timesince
 
-from workorders.board.figures import WAITING
+from workorders.board.figures import waits
 from workorders.board.jobs import Job
 from workorders.board.lanes import Lane
 from workorders.choices import Status
@@ -56,7 +56,7 @@ class Relief:
 
 def questions(seen: QuerySet[WorkOrder], now: dt.datetime) -> list[Question]:
     """The orders that wait, most urgent first: requests before emergencies to review before books to close."""
-    rows = (seen.filter(WAITING).select_related("asset", "location", "requested_by", "assigned_to").only(*_SHOWN)
+    rows = (seen.filter(waits()).select_related("asset", "location", "requested_by", "assigned_to").only(*_SHOWN)
             .order_by("-priority", "requested_at", "id")[: 4 * SHOWN])
     found = [Question(order, _verb(order), now) for order in rows]
     rank = {"approve": 0, "review": 1, "close": 2}

@@ -59,6 +59,8 @@ def board(request: HttpRequest, *, problems: Any = (), typed: Any = None, status
     with timezone.override(what.zone):
         live = request.GET.get("part") == "live"
         context = _context(request, what, now) | {"etag": etag, "problems": problems, "typed": typed}
+        if request.GET.get("format") == "csv" and "chart" in context:
+            return charts.csv_response(context["chart"], f"board-{what.days[0]}")
         if not live:
             context["teams"] = list(Team.objects.order_by("name"))
         response = render(request, "workorders/_board_live.html" if live else "workorders/board.html", context,
@@ -70,7 +72,7 @@ def board(request: HttpRequest, *, problems: Any = (), typed: Any = None, status
 def _etag(request: HttpRequest, what: Asked, newest: int, now: dt.datetime) -> str:
     """Changes with every audited change, and each minute where the board shows the present."""
     present = int(now.timestamp()) // 60 if what.start <= now < what.until + _NIGHT else 0
-    part = request.GET.get("part", "")
+    part = request.GET.get("part", "") + request.GET.get("format", "")
     return f'"{newest}-{present}-{request.user.pk}-{translation.get_language()}-{part}-{what.query}"'
 
 
@@ -164,8 +166,8 @@ def _chosen(name: str, shifts: list[Shift], whole: lanes.Window, now: dt.datetim
 
 
 def _in(lane: lanes.Lane, shown: lanes.Window) -> bool:
-    """Whether the lane has a shift, a job or a question in the window."""
-    return bool(lane.untimed) or any(s.start < shown.end and s.end > shown.start for s in lane.shifts) or any(
+    """Whether the lane has a shift or a job in the window."""
+    return any(s.start < shown.end and s.end > shown.start for s in lane.shifts) or any(
         j.start and j.end and j.start < shown.end and j.end > shown.start for j in lane.jobs)
 
 
@@ -186,7 +188,7 @@ def _week(what: Asked, now: dt.datetime, people: list[Any], jobs: list[Job], tim
     number = _("%(load)s of %(room)s h") % {"load": charts.shown(sum(load)),
                                             "room": charts.shown(sum(known) if known else None)}
     chart = charts.bars(_("Load of the week"), labels, [charts.Series(_("Planned"), load)], capacity=room, unit="h",
-                        number=number, label_head=_("Day"))
+                        number=number, label_head=_("Day")).at(f"{what.url}&format=csv")
     return {"rows": rows, "days": what.days, "chart": chart, "reliefs": []}
 
 
