@@ -20,6 +20,7 @@ from maintenance import load as reckoning
 from maintenance.agenda import Due, Planned
 from maintenance.choices import UNSETTLED
 from maintenance.models import MaintenanceOccurrence
+from maintenance.services import shifting
 from maintenance.views.asked import Asked, Link, asked, whole
 from maintenance.views.load import plot
 from workorders.board.crew import crew
@@ -58,7 +59,7 @@ class Day:
 def calendar(request: HttpRequest) -> HttpResponse:
     """``month`` (2026-11), ``craft`` (id), ``day`` opens one day below the month; ``format=csv`` is the 52 weeks."""
     what = asked(request, "maintenance.view_maintenanceoccurrence")
-    first = _month(request.GET.get("month", "")) or what.today.replace(day=1)
+    first = _month(request.GET.get("month", ""), what.today) or what.today.replace(day=1)
     craft = whole(request.GET.get("craft", ""))
     with timezone.override(what.zone):
         crafts = list(Craft.objects.order_by("code"))
@@ -126,12 +127,13 @@ def _settled(request: HttpRequest, what: Asked, begin: dt.date, end: dt.date, cr
     return rows.filter(schedule__craft=craft) if craft is not None else rows
 
 
-def _month(text: str) -> dt.date | None:
+def _month(text: str, today: dt.date) -> dt.date | None:
+    """The first of the month; None for anything else, and for what lies further ahead than one can move work."""
     try:
         month = dt.date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    return month if 2000 <= month.year <= 2200 else None
+    return month if month.year >= 2000 and month <= today + shifting.HORIZON else None
 
 
 def _next(first: dt.date) -> dt.date:

@@ -78,5 +78,5 @@ def move(request: HttpRequest, pk: int, revision: int, number: int) -> Done:
     day = date_format(to, "D j M Y")
     said = _("“%(title)s” and all that follow are moved: the next is %(day)s.") if following else _(
         "“%(title)s” is planned for %(day)s.")
-    return Done(f"{reverse('calendar')}?{back}" if back else reverse("schedule", args=[pk]),
+    return Done(f"{reverse('calendar')}?{back}" if back and back.isprintable() else reverse("schedule", args=[pk]),
                 said % {"title": due.schedule.title, "day": day})

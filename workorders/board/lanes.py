@@ -16,6 +16,7 @@ from workorders.board.jobs import Job
 
 QUARTER = dt.timedelta(minutes=15)
 UNTIMED = 12
+"""Jobs without a time that one lane shows."""
 LEAST = 3
 """Quarters that the shortest job is drawn with, so that it can be hit."""
 

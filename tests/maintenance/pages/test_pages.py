@@ -37,7 +37,8 @@ def test_a_month_shows_each_day_with_its_hours_and_capacity(planner: Client, wee
     assert "3 of 7.5 h" in text and len(page.context["weeks"]) == 6
     april = planner.get(reverse("calendar"), {"month": "2026-04", "day": "2026-04-01"})
     assert april.context["opened"].dues[0].schedule == weekly
-    assert planner.get(reverse("calendar"), {"month": "nonsense"}).context["first"] == TODAY.replace(day=1)
+    for month in ("nonsense", "2200-01", "1066-10"):
+        assert planner.get(reverse("calendar"), {"month": month}).context["first"] == TODAY.replace(day=1)
 
 
 def test_the_calendar_of_a_craft_leaves_the_others_out(planner: Client, weekly: Any, crew: Any) -> None:

@@ -72,7 +72,7 @@ def board(request: HttpRequest, *, problems: Any = (), typed: Any = None, status
 def _etag(request: HttpRequest, what: Asked, newest: int, now: dt.datetime) -> str:
     """Changes with every audited change, and each minute where the board shows the present."""
     present = int(now.timestamp()) // 60 if what.start <= now < what.until + _NIGHT else 0
-    part = request.GET.get("part", "") + request.GET.get("format", "")
+    part = f"{request.GET.get('part') == 'live'}{request.GET.get('format') == 'csv'}"
     return f'"{newest}-{present}-{request.user.pk}-{translation.get_language()}-{part}-{what.query}"'
 
 
