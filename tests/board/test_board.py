@@ -117,6 +117,10 @@ def test_figures_are_counts_of_the_lists_behind_them(planner: Client, cast: "Cas
     assert (found.running, found.on_hold_for_parts, found.overdue, found.newly_overdue) == (1, 1, 2, 1)
     assert (found.unassigned, found.urgent_unassigned, found.down, found.down_tag) == (2, 1, 1, "PR-1")
     assert found.waiting == 1
+    downtime = response.context["downtime"]
+    assert [(row[0], round(row[1])) for row in downtime.rows] == [("PR-1", 3)]
+    file = list(csv.reader(io.StringIO(planner.get(downtime.csv_url).content.decode("utf-8-sig"))))
+    assert file[0] == ["Asset", "Value (h)"] and file[1][0] == "PR-1"
     for name, count in (("running", 1), ("overdue", 2), ("unassigned", 2), ("waiting", 1), ("down", 1)):
         assert len(planner.get(reverse("board-orders", args=[name])).context["rows"]) == count
     assert planner.get(reverse("board-orders", args=["nonsense"])).status_code == 404

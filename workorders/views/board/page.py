@@ -22,6 +22,7 @@ from workorders import states
 from workorders.board import figures, kanban, lanes, waiting, week
 from workorders.board.crew import crew
 from workorders.board.jobs import MOST, Job, on_board
+from workorders.board.standstill import standstill
 from workorders.models import Downtime, LateEntry, WorkOrder
 from workorders.services.readiness import readiness_of
 from workorders.views.board.asked import DAY, KANBAN, VIEWS, Asked, asked
@@ -51,18 +52,21 @@ def board(request: HttpRequest, *, problems: Any = (), typed: Any = None, status
     """The whole page; with ``part=live`` only what changes, for the polling. Unchanged since: 304 and one query."""
     what = asked(request)
     now = timezone.now()
-    etag = _etag(request, what, figures.newest_change(), now)
-    if not problems:
-        unchanged = get_conditional_response(request, etag=etag)
+    if "If-None-Match" in request.headers and not problems:
+        unchanged = get_conditional_response(request, etag=_etag(request, what, figures.newest_change(), now))
         if unchanged is not None and unchanged.status_code == 304:
             return unchanged
     with timezone.override(what.zone):
         live = request.GET.get("part") == "live"
-        context = _context(request, what, now) | {"etag": etag, "problems": problems, "typed": typed}
-        if request.GET.get("format") == "csv" and "chart" in context:
-            return charts.csv_response(context["chart"], f"board-{what.days[0]}")
+        context = _context(request, what, now) | {"problems": problems, "typed": typed}
+        etag = context["etag"] = _etag(request, what, context["figures"].token, now)
         if not live:
-            context["teams"] = list(Team.objects.order_by("name"))
+            context |= {"teams": list(Team.objects.order_by("name")), "downtime": _downtime(request, what, now)}
+        if request.GET.get("format") == "csv":
+            chart = context.get("chart") if request.GET.get("plot") == "load" else context.get("downtime")
+            if chart is None:
+                raise Http404(_("There is no such plot on this board."))
+            return charts.csv_response(chart, f"board-{what.days[0]}")
         response = render(request, "workorders/_board_live.html" if live else "workorders/board.html", context,
                           status=status)
     response["ETag"] = etag
@@ -188,12 +192,21 @@ def _week(what: Asked, now: dt.datetime, people: list[Any], jobs: list[Job], tim
     number = _("%(load)s of %(room)s h") % {"load": charts.shown(sum(load)),
                                             "room": charts.shown(sum(known) if known else None)}
     chart = charts.bars(_("Load of the week"), labels, [charts.Series(_("Planned"), load)], capacity=room, unit="h",
-                        number=number, label_head=_("Day")).at(f"{what.url}&format=csv")
+                        number=number, label_head=_("Day")).at(f"{what.url}&format=csv&plot=load")
     return {"rows": rows, "days": what.days, "chart": chart, "reliefs": []}
 
 
 def _kanban(what: Asked, now: dt.datetime, people: list[Any], jobs: list[Job], time: WorkingTime) -> dict[str, Any]:
     return {"columns": kanban.columns(jobs, readiness_of([job.order for job in jobs])), "reliefs": []}
+
+
+def _downtime(request: HttpRequest, what: Asked, now: dt.datetime) -> charts.Chart:
+    """Hours of standstill in the 30 days to now, by asset, whatever the reason."""
+    spells = Downtime.objects.visible_to(request.user).filter(asset__site=what.site)
+    found = standstill(spells, now - dt.timedelta(days=30), now)
+    number = _("%(hours)s h of the worst") % {"hours": charts.shown(found[0][1])} if found else ""
+    return charts.rows(_("Downtime, last 30 days"), found, unit="h", number=number, label_head=_("Asset"),
+                       worst=True).at(f"{what.url}&format=csv&plot=downtime")
 
 
 @page
