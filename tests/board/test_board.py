@@ -191,7 +191,7 @@ def test_what_waits_is_answered_with_one_click(planner: Client, cast: "Cast", pl
                                      entered_by=cast.technician, happened_at=closed.closed_at) for _n in range(2)]
     page = planner.get(reverse("board"))
     assert [(q.verb, q.order.title) for q in page.context["questions"]] == [
-        ("approve", "It smells"), ("approve", "Nonsense"), ("review", "Fire"), ("close", "Finished")]
+        ("review", "Fire"), ("approve", "It smells"), ("approve", "Nonsense"), ("close", "Finished")]
     assert len(page.context["late_entries"]) == 2
     for verb, order in (("approve", request), ("review", emergency), ("close", done)):
         assert planner.post(reverse("board-answer", args=[verb, order.number])).status_code == 302

@@ -55,12 +55,11 @@ class Relief:
 
 
 def questions(seen: QuerySet[WorkOrder], now: dt.datetime) -> list[Question]:
-    """The orders that wait, most urgent first: requests before emergencies to review before books to close."""
+    """The orders that wait, most urgent first; books to close after what somebody is waiting for."""
     rows = (seen.filter(waits()).select_related("asset", "location", "requested_by", "assigned_to").only(*_SHOWN)
             .order_by("-priority", "requested_at", "id")[: 4 * SHOWN])
     found = [Question(order, _verb(order), now) for order in rows]
-    rank = {"approve": 0, "review": 1, "close": 2}
-    return sorted(found, key=lambda question: rank[question.verb])[:SHOWN]
+    return sorted(found, key=lambda question: question.verb == "close")[:SHOWN]
 
 
 def _verb(order: WorkOrder) -> str:
