@@ -344,3 +344,17 @@ def test_a_job_over_the_night_the_clocks_change_keeps_its_hours(cast: "Cast", ne
     order = services.dispatch(order=order, by=cast.planner, start=begins)
     assert order.scheduled_end == dt.datetime(2027, 3, 28, 5, tzinfo=BERLIN)
     assert (order.scheduled_end - order.scheduled_start) == dt.timedelta(hours=6)
+
+
+def test_what_runs_outside_of_the_hours_shown_stands_beside_them(planner: Client, cast: "Cast", shifts: Any,
+                                                                 new_order: Any) -> None:
+    from workorders import services
+
+    order = services.dispatch(order=new_order(title="Runs", estimated_hours=1), by=cast.planner, to=cast.technician,
+                              start=local(9))
+    services.start(order=order, by=cast.technician)
+    page = planner.get(reverse("board"), {"shift": "0600-1400"})
+    lane = lane_of(page, cast.technician)
+    inside = [cell.job.order for row in lane.rows for cell in row if cell.job]
+    assert [job.order for job in lane.untimed] + inside == [order]
+    assert b"blk run" in page.content

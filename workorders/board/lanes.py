@@ -145,11 +145,14 @@ def window(found: Iterable[Lane], shift: Shift | None = None) -> Window:
 
 
 def lay_out(lane: Lane, shown: Window) -> None:
-    """Fill the lane's rows for the window: jobs in the first row that has room, free time between them."""
+    """Fill the lane's rows for the window: jobs in the first row that has room, free time between them. What runs
+    outside of the hours shown stands beside them, with what has no time."""
     rows: list[list[tuple[int, int, Job]]] = []
     for job in sorted(lane.jobs, key=lambda j: (j.start, j.order.pk)):
         assert job.start is not None and job.end is not None
         if job.end < shown.start or job.start >= shown.end:
+            if job.running:
+                lane.untimed.insert(0, job)
             continue
         first = min(shown.at(job.start), shown.quarters - LEAST)
         last = min(max(-(-(job.end - shown.start) // QUARTER), first + LEAST), shown.quarters)

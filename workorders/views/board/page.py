@@ -170,9 +170,11 @@ def _chosen(name: str, shifts: list[Shift], whole: lanes.Window, now: dt.datetim
 
 
 def _in(lane: lanes.Lane, shown: lanes.Window) -> bool:
-    """Whether the lane has a shift or a job in the window."""
-    return any(s.start < shown.end and s.end > shown.start for s in lane.shifts) or any(
-        j.start and j.end and j.start < shown.end and j.end > shown.start for j in lane.jobs)
+    """Whether the lane has a shift or a job in the window, or somebody works right now."""
+    if any(job.running for job in lane.jobs):
+        return True
+    spans = [(s.start, s.end) for s in lane.shifts] + [(j.start, j.end) for j in lane.jobs if j.start and j.end]
+    return any(start < shown.end and end > shown.start for start, end in spans)
 
 
 def _name(shift: Shift) -> str:
