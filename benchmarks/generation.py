@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db.models import Count
 from django.utils import timezone
 
-from benchmarks.clock import lap, say
+from benchmarks.clock import lap, manage, say
 from benchmarks.figures import Figure, at_least, at_most, exactly
 from inventory.models import Part, Reservation
 from maintenance.calendar import start_of_day
@@ -47,12 +47,18 @@ def measure(size: Size) -> Iterator[Figure]:
     with lap() as took:
         report = generate()
     burnt = time.process_time() - burnt
-    yield Figure(f"orders made, {STEPS} steps, 2 reserved parts, history, audit", f"{size.orders:,} schedules due",
+    shape = f"{size.orders:,} schedules due"
+    yield Figure(f"orders made, {STEPS} steps, 2 reserved parts, history, audit", f"{shape}, one process",
                  report.orders / took.seconds, "a second", at_least(300))
-    yield Figure("… processor time of the generator, the database's aside", f"{size.orders:,} schedules due",
+    yield Figure("… processor time of the generator, the database's aside", shape,
                  burnt * 1000 / max(report.orders, 1), "ms an order")
-    yield Figure("… orders without occurrence, steps or reservations", f"{size.orders:,} schedules due",
+    yield Figure("… orders without occurrence, steps or reservations", shape,
                  _incomplete(size.orders), "", exactly(0))
+    say("as many more, by two workers")
+    world.schedules(size.orders, due=True)
+    ran = manage("generate_work_orders", "--workers", "2")
+    yield Figure("… by two workers, start of Python included", f"{shape}, two processes", size.orders / ran.seconds,
+                 "a second")
     yield from _quiet_hour(world, size)
     yield from _race(world, size)
     yield Figure("… faults that verify finds after all this", "", len(list(problems("default"))), "", exactly(0))

@@ -1,11 +1,14 @@
 """Decide what is due: the hourly run."""
 
 import datetime as dt
+import subprocess
+import sys
 from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import connection
 
 from cmms.audit.commands import ActingCommand
 from maintenance.choices import Decision
@@ -24,9 +27,29 @@ class Command(ActingCommand):
         parser.add_argument("--batch", type=int, default=250, metavar="N",
                             help="schedules in one transaction (default: %(default)s)")
 
+        parser.add_argument("--workers", type=int, default=1, metavar="N",
+                            help="so many processes at once, for a first run with much to do (PostgreSQL; default: "
+                                 "%(default)s)")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["batch"] < 1:
-            raise CommandError("--batch is at least 1.")
+        if options["batch"] < 1 or options["workers"] < 1:
+            raise CommandError("--batch and --workers are at least 1.")
+        others = self._others(options) if not options["dry_run"] and connection.vendor == "postgresql" else []
+        try:
+            self._run(options)
+        finally:
+            ended = [process.wait() for process in others]
+        if any(ended):
+            raise CommandError("Another worker could not decide everything; see above.")
+
+    def _others(self, options: dict[str, Any]) -> list[subprocess.Popen[bytes]]:
+        """The other workers: processes of their own, which claim what this one has not."""
+        command = [sys.executable, sys.argv[0], "generate_work_orders", "--batch", str(options["batch"])]
+        if options["until"]:
+            command += ["--until", options["until"].isoformat()]
+        return [subprocess.Popen(command) for _ in range(options["workers"] - 1)]  # noqa: S603  our own command line
+
+    def _run(self, options: dict[str, Any]) -> None:
         if options["dry_run"]:
             report = preview(until=options["until"], batch=options["batch"])
             for schedule, due, decision, sentence in report.lines:
