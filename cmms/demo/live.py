@@ -12,9 +12,10 @@ from cmms.demo.answers import answer
 from cmms.demo.clock import Clock, dice
 from cmms.demo.machines import Plant
 from cmms.demo.people import People
-from cmms.demo.schedules import Course
+from cmms.demo.schedules import Course, decide_live
 from cmms.demo.stock import Stock
 from inventory.models import Part
+from maintenance.services.orders import MADE_BY
 from workorders import services as work
 from workorders.choices import CommentKind, HoldReason, Outcome, Priority, WorkType
 from workorders.models import Comment, FailureCode, Procedure, SafetyLock, WorkOrder
@@ -138,7 +139,9 @@ class Present:
                 procedure=course.rule.procedure, parts={n: int(q) for n, q in course.rule.parts},
                 work_type=WorkType.PREVENTIVE, priority=Priority(schedule.priority),
                 estimated_hours=schedule.estimated_hours, craft=schedule.craft,
-                route=[self.plant[tag] for tag in course.rule.stops])
+                route=[self.plant[tag] for tag in course.rule.stops], reference_type=MADE_BY,
+                reference_id=schedule.pk)
+        decide_live(self.people, courses)
 
     def _in_production(self, where: Asset | Location) -> bool:
         place = where if isinstance(where, Location) else where.location

@@ -6,7 +6,7 @@ counts occurrences from the next date on (``starts_on``), so nothing of the past
 
 import datetime as dt
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +20,18 @@ from cmms.demo.rules import RULES, Rule
 from cmms.demo.stock import Stock
 from maintenance.calendar import CalendarTrigger, add_months, local_date, start_of_day
 from maintenance.choices import FrequencyType, HolidayRule, SeasonRule
-from maintenance.models import MaintenanceHistory, MaintenanceSchedule, ScheduleAsset, SchedulePart
+from maintenance.decisions import Course as Decisions
+from maintenance.decisions import decide
+from maintenance.facts import terms_of
+from maintenance.models import (
+    MaintenanceHistory,
+    MaintenanceOccurrence,
+    MaintenanceSchedule,
+    ScheduleAsset,
+    SchedulePart,
+)
 from maintenance.placing import Season, place
+from maintenance.services import wake
 from maintenance.thresholds import MeterTrigger
 from workorders.choices import Outcome, Priority
 from workorders.models import Procedure, WorkOrder
@@ -79,6 +89,25 @@ def save_courses(clock: Clock, meters: Meters, people: People, stock: Stock, pla
         completed_by=visit.order.assigned_to, meter_reading=visit.reading)
         for course in courses for visit in course.visits
         if _counts(visit) and visit.order is not None and visit.order.actual_end is not None)
+
+
+def decide_live(people: People, courses: list[Course]) -> None:
+    """The occurrences that the orders under way were made for, decided as the generator would have on their lead date;
+    then what each schedule looks to next."""
+    for course in courses:
+        if course.live is None or course.live_order is None:
+            continue
+        schedule = course.schedule
+        nominal = next(day for _k, day in _trigger(schedule).from_day(course.live - dt.timedelta(days=31))
+                       if _placed(people, schedule, day) == course.live)
+        row = next(one.row for one in decide(
+            [Decisions(replace(terms_of(schedule, people.is_off), starts_on=nominal))],
+            course.live - dt.timedelta(days=schedule.lead_days)))
+        MaintenanceOccurrence.objects.create(
+            schedule=schedule, revision=1, number=row.number, site=schedule.site, nominal_date=row.nominal,
+            due_date=row.due, lead_date=row.lead, on_time_until=row.on_time_until, decision=row.decision,
+            decided_at=course.live_order.created_at, sentence=str(row.why), work_order=course.live_order)
+    wake([course.schedule for course in courses])
 
 
 def _counts(visit: Visit) -> bool:
