@@ -24,6 +24,7 @@ from workorders.models import WorkOrder
 WILL_BE_DONE = (Decision.GENERATED, Decision.PENDING)
 """Decisions of a coming occurrence that mean work; the others say why there will be none."""
 
+_MOMENT = dt.timedelta(microseconds=1)
 _ORDER = ("id", "title", "status", "work_type", "scheduled_start", "due_at", "estimated_hours", "craft_id",
           "assigned_to_id", "team_id", "asset__tag", "asset__name", "location__name")
 
@@ -107,9 +108,11 @@ def planned_orders(user: Any, site: Site) -> tuple[list[Planned], int]:
             .order_by("id").values(*_ORDER))
     found, without = [], 0
     for row in rows:
-        moment = row["scheduled_start"] or row["due_at"]
-        if moment is None:
-            without += 1
+        if row["scheduled_start"] is not None:
+            found.append(Planned(row, local_date(row["scheduled_start"], zone), row["estimated_hours"]))
+        elif row["due_at"] is not None:
+            # an order due by the end of a day is due at the first moment of the next
+            found.append(Planned(row, local_date(row["due_at"] - _MOMENT, zone), row["estimated_hours"]))
         else:
-            found.append(Planned(row, local_date(moment, zone), row["estimated_hours"]))
+            without += 1
     return found, without

@@ -35,6 +35,15 @@ def test_hours_of_the_coming_work_stand_against_the_crafts_hours(planner: Client
     assert len(page.context["chart"].rows) == 52
 
 
+def test_what_is_due_by_the_end_of_sunday_is_this_weeks(planner: Client, order: Any, crew: Any) -> None:
+    order(title="By Sunday", estimated_hours=4, craft=crew.craft, due_at=dt.datetime(2026, 3, 15, 23, tzinfo=dt.UTC))
+    order(title="No day", estimated_hours=4, craft=crew.craft)
+    page = planner.get(reverse("load"))
+    group = next(row["group"] for row in page.context["rows"] if row["group"].key == crew.craft.pk)
+    assert [week.orders for week in group.weeks[:2]] == [4, 0]
+    assert "1 open order has no day yet" in page.content.decode()
+
+
 def test_estimates_are_kept_apart_and_work_without_hours_is_said(planner: Client, schedule: Any, crew: Any) -> None:
     schedule(title="Float", basis="FLOATING", anchor_date=TODAY, starts_on=TODAY, frequency_type="WEEK",
              frequency_value=2, estimated_hours=1, craft=crew.craft)

@@ -112,3 +112,15 @@ def test_another_sites_planner_sees_and_moves_nothing(client: Client, crew: Any,
     client.force_login(crew.fitter)
     assert move(client, monthly, 0, dt.date(2026, 4, 21)).status_code == 403
     assert not monthly.occurrences.exists()
+
+
+def test_an_order_made_later_is_planned_for_the_day_it_was_moved_to(planner: Client, monthly: Any) -> None:
+    from maintenance import services
+
+    monthly.anchor_date = TODAY + 9 * DAY
+    monthly.save()
+    assert move(planner, monthly, 0, TODAY + 12 * DAY).status_code == 302
+    services.generate(until=TODAY + 9 * DAY)
+    order = monthly.occurrences.get(number=0).work_order
+    assert order.scheduled_start.astimezone(monthly.zone).date() == TODAY + 12 * DAY
+    assert (order.due_at - DAY / 86400).astimezone(monthly.zone).date() == TODAY + 9 * DAY
