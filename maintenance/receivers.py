@@ -10,7 +10,7 @@ from cmms.errors import Problem
 from maintenance import services
 from maintenance.services import alarms, crossings
 from workorders.choices import Outcome
-from workorders.signals import cancelled, completed, completing, reinstated, reinstating, reopened
+from workorders.signals import cancelled, completed, completing, reinstated, reinstating, remarking, reopened
 
 
 @receiver(retired_asset, dispatch_uid="maintenance.stop_for_asset")
@@ -33,6 +33,11 @@ def reading_missing(sender: Any, *, attempt: Any, **_more: Any) -> Iterable[Prob
 @receiver(reinstating, dispatch_uid="maintenance.later_order_of_its_schedule")
 def later_order_of_its_schedule(sender: Any, *, attempt: Any, **_more: Any) -> Iterable[Problem]:
     return services.later_order_of_its_schedule(attempt.order)
+
+
+@receiver(remarking, dispatch_uid="maintenance.remarks")
+def remarks(sender: Any, *, order: Any, **_more: Any) -> Iterable[str]:
+    return services.remarks(order)
 
 
 @receiver([completed, cancelled], dispatch_uid="maintenance.settle")

@@ -132,6 +132,7 @@ LISTED = {
     ("reading_taken", "maintenance.receivers"),
     ("marking_meter", "maintenance.receivers"),
     ("completing", "maintenance.receivers"),
+    ("remarking", "maintenance.receivers"),
     ("reinstating", "maintenance.receivers"),
     ("completed", "maintenance.receivers"),
     ("cancelled", "maintenance.receivers"),

@@ -15,6 +15,9 @@ closing = Signal()
 reopening = Signal()
 reinstating = Signal()
 
+# order=WorkOrder: what made the order says what a worker should know of it: receivers return sentences. No transaction.
+remarking = Signal()
+
 created = Signal()
 approved = Signal()
 started = Signal()

@@ -8,6 +8,7 @@ from maintenance.services.meters import Cycle, readings_changed, thresholds_of
 from maintenance.services.open_orders import apply_to_open_orders, open_orders_of
 from maintenance.services.plans import keep_plans
 from maintenance.services.reckoning import wake
+from maintenance.services.remarks import remarks
 from maintenance.services.revising import deactivate, edit, reactivate, revise
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "reactivate",
     "reading_missing",
     "readings_changed",
+    "remarks",
     "revise",
     "settle",
     "stop_for_asset",

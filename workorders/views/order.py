@@ -12,6 +12,7 @@ from workorders import services
 from workorders.choices import UNFINISHED_STATUSES, Status
 from workorders.models import WorkOrder
 from workorders.picking import lines_of
+from workorders.services.remarks import remarks_on
 from workorders.thread import thread_of
 from workorders.views.bar import bar_for
 from workorders.views.cards import due_mark
@@ -41,7 +42,7 @@ def work_order(request: HttpRequest, order: WorkOrder, *, step: int | None = Non
         "lines": lines_of(order), "thread": thread_of(order), "offers": bool(offers), "here": "home",
         "problems": [] if step and any(card.current for card in steps.steps) else problems, "typed": typed,
         "may_note": user.has_perm("workorders.add_comment") and order.status != Status.CLOSED,
-        "may_follow": "follow_up" in offers, "warranty": _under_warranty(order, now),
+        "remarks": remarks_on(order), "may_follow": "follow_up" in offers, "warranty": _under_warranty(order, now),
     })
 
 
