@@ -163,3 +163,12 @@ def test_made_up_addresses_and_feeds_of_people_who_left_open_nothing(client: Cli
     crew.planner.is_active = False
     crew.planner.save()
     assert client.get(reverse("feed", args=[token])).status_code == 404
+
+
+def test_an_order_leads_to_the_schedule_that_made_it(planner: Client, order: Any, weekly: Any) -> None:
+    from maintenance.services.orders import MADE_BY
+
+    made = order(reference_type=MADE_BY, reference_id=weekly.pk)
+    page = planner.get(reverse("work-order", args=[made.number]))
+    assert f'href="{reverse("schedule", args=[weekly.pk])}"' in page.content.decode()
+    assert reverse("feeds") in planner.get(reverse("me")).content.decode()
