@@ -156,7 +156,8 @@ def plot(meter: Meter, marks: Sequence[Mark], window: str) -> charts.Chart:
     changed = [(at, _("replaced")) for at in readings.filter(kind=ReadingKind.REPLACEMENT)
                .values_list("read_at", flat=True)[:20]]
     title = _("Lifetime total") if meter.kind == MeterKind.COUNTER else meter.name
-    return charts.line(title, points, unit=meter.unit, limits=limits, marks=changed, decimals=2).at(
+    decimals = 0 if any(abs(value) >= 1000 for _at, value in points if value is not None) else 2
+    return charts.line(title, points, unit=meter.unit, limits=limits, marks=changed, decimals=decimals).at(
         reverse("meter-file", args=[meter.pk]))
 
 

@@ -34,11 +34,12 @@ def line(title: str, points: Sequence[tuple[Any, Value]], *, unit: str = "", num
 def _draw_line(art: Canvas, points: Sequence[tuple[Any, Value]], drawn: list[float],
                limits: Sequence[tuple[str, Number]], marks: Sequence[tuple[dt.datetime, str]], unit: str,
                from_zero: bool, decimals: int) -> None:
-    left, right, below, above = 52.0, 46.0, 24.0, 18.0
     low, high = min(drawn + [float(v) for _l, v in limits]), max(drawn + [float(v) for _l, v in limits])
     low = 0.0 if from_zero else low
     pad = (high - low) * 0.05 or abs(high) * 0.05 or 1.0
     low, high = (0.0 if from_zero else low - pad), high + pad
+    widest = max(len(shown(value, decimals)) for value in (low, (low + high) / 2, high))
+    left, right, below, above = max(52.0, 7.5 * widest + 10), max(46.0, 7.5 * widest + 12), 24.0, 18.0
     xs, place = _horizontal([x for x, _value in points], left, art.width - right)
 
     def y(value: Number) -> float:

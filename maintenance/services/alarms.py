@@ -117,7 +117,7 @@ def _sentence(meter: Meter, side: AlarmSide, limit: Decimal, newest: Sequence[Me
 
 
 def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
-    return formats.date_format(at.astimezone(zone), "SHORT_DATETIME_FORMAT")
+    return formats.date_format(at.astimezone(zone), "j M Y, H:i")
 
 
 __all__ = ["FRESH", "marks_of", "watch"]

@@ -101,7 +101,7 @@ def _mark(schedule: MaintenanceSchedule, threshold: Decimal, meter: Meter, state
     if state.total >= threshold:
         return _("%(title)s has been due since %(total)s.") % said
     return _("%(title)s is due at %(total)s, by average use around %(day)s.") % {
-        **said, "day": formats.date_format(day.astimezone(schedule.zone), "DATE_FORMAT")}
+        **said, "day": formats.date_format(day.astimezone(schedule.zone), "j M Y")}
 
 
 def _locked(schedules: Any) -> list[MaintenanceSchedule]:

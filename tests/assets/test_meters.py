@@ -230,6 +230,7 @@ def test_a_corrected_reading_moves_what_follows(dials: Dials) -> None:
     assert told(dials.hours) == [(9_000, 9_000), (9_018, 9_018), (0, 9_018), (5, 9_023)]
     refused("reason", correct_reading, reading=wrong, by=None, value=Decimal(9_010), reason=" ")
     refused("below_last", correct_reading, reading=right, by=None, value=Decimal(8_000), reason="x")
+    refused("implausible", correct_reading, reading=right, by=None, value=Decimal(20_000), reason="x")
     in_order()
 
 

@@ -74,6 +74,8 @@ def recount(meter: Meter, since: dt.datetime, *, until: dt.datetime | None = Non
         problem, point = _fits(meter, dial, now, row, confirmed=confirmed, rolled=row.pk == rolled,
                                is_changed=row.pk in changed)
         problems += [problem] if problem is not None else []
+        if problem is not None and row.pk in changed:
+            break  # what follows would only repeat it
         was = row.total
         _write(row, now, point)
         now = standing(row)

@@ -66,8 +66,8 @@ class MeterState:
             return _("Average use is not known yet: it takes two readings at least a day apart.")
         return _("%(use)s a day on average, between %(first)s and %(last)s.") % {
             "use": amount(self.per_day.quantize(Decimal("0.1")), self.unit),
-            "first": formats.date_format(timezone.localtime(self.first_at), "SHORT_DATE_FORMAT"),
-            "last": formats.date_format(timezone.localtime(self.read_at), "SHORT_DATE_FORMAT")}
+            "first": formats.date_format(timezone.localtime(self.first_at), "j M Y"),
+            "last": formats.date_format(timezone.localtime(self.read_at), "j M Y")}
 
 
 def meter_states(meters: Iterable[Any], at: dt.datetime | None = None) -> dict[int, MeterState]:

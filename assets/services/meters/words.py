@@ -24,7 +24,7 @@ def amount(value: Decimal, unit: str = "") -> str:
 
 def moment(at: dt.datetime, zone: ZoneInfo) -> str:
     """Day and time as the site's clock had it."""
-    return formats.date_format(at.astimezone(zone), "DATETIME_FORMAT")
+    return formats.date_format(at.astimezone(zone), "j M Y, H:i")
 
 
 def zone_of(meter: Meter) -> ZoneInfo:
