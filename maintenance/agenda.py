@@ -18,6 +18,7 @@ from maintenance.choices import Decision
 from maintenance.decisions.forecast import Coming
 from maintenance.forecasting import forecasts
 from maintenance.models import MaintenanceSchedule
+from maintenance.services.orders import hours_needed
 from workorders.choices import Status, WorkType
 from workorders.models import WorkOrder
 
@@ -60,7 +61,7 @@ class Due:
 def schedules_of(user: Any, site: Site) -> Any:
     """The active schedules of the site that the person sees, with what pages say about them."""
     return (MaintenanceSchedule.objects.visible_to(user).active().filter(site=site)
-            .select_related("site", "asset", "location", "craft", "assigned_to").order_by("pk"))
+            .select_related("site", "asset", "location", "craft", "assigned_to", "procedure").order_by("pk"))
 
 
 def comings(schedules: Iterable[MaintenanceSchedule], *, until: dt.date, today: dt.date) -> list[Due]:
@@ -74,10 +75,8 @@ def comings(schedules: Iterable[MaintenanceSchedule], *, until: dt.date, today: 
 
 
 def hours_of(coming: Coming, schedules: Mapping[int, MaintenanceSchedule]) -> Decimal | None:
-    """Hours of its order: the schedule's and those of the smaller ones it contains; None where none is estimated."""
-    known = [hours for pk in (coming.schedule_id, *coming.covers)
-             if pk in schedules and (hours := schedules[pk].estimated_hours) is not None]
-    return sum(known, Decimal(0)) if known else None
+    """Hours its order will need, those of the smaller ones it contains included; None where one is not estimated."""
+    return hours_needed([schedules[pk] for pk in (coming.schedule_id, *coming.covers) if pk in schedules])
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _order_facts(schedule: MaintenanceSchedule, inside: Sequence[MaintenanceSche
         "description": schedule.description, "work_type": WorkType.PREVENTIVE, "priority": schedule.priority,
         "craft_id": schedule.craft_id, "team_id": schedule.team_id, "assigned_to": schedule.assigned_to,
         "sign_off_required": schedule.sign_off_required or any(each.sign_off_required for each in inside),
-        "reference_type": MADE_BY, "reference_id": schedule.pk, "estimated_hours": _hours([schedule, *inside]),
+        "reference_type": MADE_BY, "reference_id": schedule.pk, "estimated_hours": hours_needed([schedule, *inside]),
     }
     if row.due is not None:
         facts["due_at"] = end_of_day(row.due, schedule.zone)
@@ -59,7 +59,7 @@ def _order_facts(schedule: MaintenanceSchedule, inside: Sequence[MaintenanceSche
     return facts
 
 
-def _hours(schedules: Sequence[MaintenanceSchedule]) -> Decimal | None:
+def hours_needed(schedules: Sequence[MaintenanceSchedule]) -> Decimal | None:
     """What all of them need together, by schedule or else by procedure; None where one is not estimated."""
     hours = [s.estimated_hours if s.estimated_hours is not None or s.procedure is None else s.procedure.estimated_hours
              for s in schedules]

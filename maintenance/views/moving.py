@@ -24,8 +24,8 @@ _DAY = dt.timedelta(days=1)
 
 
 def _due(request: HttpRequest, pk: int, revision: int, number: int) -> tuple[Due, Asked]:
-    schedule = (MaintenanceSchedule.objects.visible_to(request.user).select_related("site", "asset", "location")
-                .filter(pk=pk).first())
+    schedule = (MaintenanceSchedule.objects.visible_to(request.user)
+                .select_related("site", "asset", "location", "procedure").filter(pk=pk).first())
     if schedule is None:
         raise Http404(_("There is no such schedule."))
     if not request.user.has_perm("maintenance.view_maintenanceoccurrence"):

@@ -127,3 +127,20 @@ def test_far_planners_see_their_own_site_alone(client: Client, crew: Any, weekly
     assert client.get(reverse("load"), {"site": "A"}).status_code == 404
     client.force_login(crew.fitter)
     assert client.get(reverse("load")).status_code == 403
+
+
+def test_the_forecast_of_hours_is_what_the_order_will_carry(planner: Client, schedule: Any, works: Any) -> None:
+    from maintenance import services
+    from workorders.models import Procedure
+
+    procedure = Procedure.objects.create(number="PM-1", name="Look", estimated_hours=Decimal("1.5"))
+    both = {"asset": works.fan, "chain": "service", "starts_on": TODAY, "anchor_date": TODAY, "lead_days": 0}
+    schedule(title="Small", chain_rank=1, frequency_type="WEEK", frequency_value=1, procedure=procedure, **both)
+    large = schedule(title="Large", chain_rank=2, frequency_type="MONTH", frequency_value=1, estimated_hours=4, **both)
+    page = planner.get(reverse("calendar"))
+    day = next(each for week in page.context["weeks"] for each in week if each.date == TODAY)
+    expected = next(due.hours for due in day.dues if due.is_work)
+    assert day.load == expected == Decimal("5.5")
+    services.wake([large.pk])
+    services.generate()
+    assert large.occurrences.get(number=0).work_order.estimated_hours == expected
