@@ -194,6 +194,8 @@ class Course:
     meter: MeterState = NO_METER
     last_done: dt.date | None = None
     last_reading: Decimal | None = None
+    following: dt.date | None = None
+    """Set by ``decide``: the day from which the first one that it left undecided may be made."""
 
     @property
     def decided(self) -> list[Row]:

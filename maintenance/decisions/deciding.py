@@ -54,9 +54,10 @@ class _Deciding:
                               key=lambda r: r.number):
                 self.settle(again(course, row, self.today), newer=newest)
         while True:
-            rows = []
+            rows, course.following = [], None
             for row in coming(course, self.today):
                 if row.ready is None or row.ready > self.until:
+                    course.following = row.ready
                     known = course.pending(row.number)
                     if row.calendar_met or row.meter_met:
                         self.wait(row, say(words.WAITS_TRIGGER))

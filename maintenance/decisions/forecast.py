@@ -95,10 +95,15 @@ def _next_day(ahead: list[Course], day: dt.date) -> dt.date:
     tomorrow = day + dt.timedelta(days=1)
     for course in ahead:
         days += [max(row.due, tomorrow) for row in course.rows if row.open and row.due is not None]
-        decide_on = outlook(course, day).decide_on
+        waiting = [row for row in course.rows if row.decision == Decision.PENDING]
+        if course.terms.floating or course.terms.interval is not None:
+            decide_on = outlook(course, day).decide_on
+        else:  # nothing but time brings the next date of a calendar: decide() has seen it
+            decide_on = min((d for d in (course.following, *(row.due for row in waiting)) if d is not None),
+                            default=None)
         if decide_on is not None:
             days.append(max(decide_on, tomorrow))
-        if any(row.decision == Decision.PENDING for row in course.rows) and not any(row.open for row in course.rows):
+        if waiting and not any(row.open for row in course.rows):
             days.append(tomorrow)  # what waited goes on once the order is done
     return min(days, default=dt.date.max)
 

@@ -41,6 +41,6 @@ def follow_assets(*, assets: Any, by: Any) -> int:
                 schedule.save()
                 changed.append(schedule)
         plans = MaintenancePlan.objects.active().filter(asset_model__in=[a.asset_model_id for a in assets])
-        keep_plans(plans=plans, by=by)
+        keep_plans(plans=plans, by=by, carry=False)
         wake(changed)
         return len(changed)

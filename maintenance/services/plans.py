@@ -20,37 +20,47 @@ _GONE = "plan: "
 """Begins the reason of a schedule that a plan switched off, so that the plan may switch it on again."""
 
 
-def keep_plans(*, plans: Iterable[MaintenancePlan] | None = None, by: Any = None) -> int:
+def keep_plans(*, plans: Iterable[MaintenancePlan] | None = None, by: Any = None, carry: bool | None = None) -> int:
     """Make the missing schedules of these plans (default: of all), switch off those of assets that have gone, switch on
-    those that are back, and carry the plan's terms to those that are there; return how many changed.
+    those that are back; return how many changed. What a plan makes falls due from today on at the earliest.
 
-    Changed triggers open a revision of each schedule. What a plan makes falls due from today on at the earliest.
+    ``carry`` (default: where plans are named) brings every schedule up to the plan's terms and parts; changed triggers
+    open a revision of each. Without it only those are that were not written since the plan was.
     """
     given = MaintenancePlan.objects.order_by("pk") if plans is None else plans
     with acting_as(by):
-        return sum(_keep(plan, by) for plan in given)
+        return sum(_keep(plan, by, carry=plans is not None if carry is None else carry) for plan in given)
 
 
-def _keep(plan: MaintenancePlan, by: Any) -> int:
-    wanted = {asset.pk: asset for asset in _assets(plan)} if plan.is_active else {}
-    there = {s.asset_id: s for s in plan.schedules.select_related("site", "asset", "meter")}
-    changed = 0
-    for asset_id, schedule in there.items():
-        if asset_id not in wanted and schedule.is_active:
-            switch_off(schedule, _GONE + _("the asset is no longer of this model below this place."))
-            changed += 1
-    new = [asset for pk, asset in wanted.items() if pk not in there]
+def _keep(plan: MaintenancePlan, by: Any, *, carry: bool) -> int:
+    wanted = set(_assets(plan).values_list("pk", flat=True)) if plan.is_active else set()
+    there = {asset: (active, why) for asset, active, why in plan.schedules.values_list(
+        "asset_id", "is_active", "deactivated_reason")}
+    gone = [asset for asset, (active, _why) in there.items() if active and asset not in wanted]
+    for schedule in _schedules(plan, gone):
+        switch_off(schedule, _GONE + _("the asset is no longer of this model below this place."))
+    new = _assets(plan).filter(pk__in=wanted - there.keys()).select_related("site", "location__site").order_by("pk")
     made = [made for asset in new if (made := _make(plan, asset)) is not None]
-    for asset_id, schedule in there.items():
-        if asset_id in wanted:
-            changed += _follow(plan, schedule, by)
     wake(made)
-    return changed + len(made)
+    behind = set() if carry else set(plan.schedules.active().filter(updated_at__lt=plan.updated_at).values_list(
+        "asset_id", flat=True))
+    follow = [asset for asset, (active, why) in there.items() if asset in wanted and (
+        carry or asset in behind or (not active and why.startswith(_GONE)))]
+    changed = sum(_follow(plan, schedule, by) for schedule in _schedules(plan, follow))
+    plan.schedules.filter(asset__in=behind).update(updated_at=timezone.now())
+    return len(gone) + len(made) + changed
 
 
-def _assets(plan: MaintenancePlan) -> Iterable[Asset]:
+def _schedules(plan: MaintenancePlan, assets: Iterable[int | None]) -> Iterable[MaintenanceSchedule]:
+    found = list(assets)
+    if not found:
+        return ()
+    return plan.schedules.filter(asset__in=found).select_related("site", "asset", "meter").order_by("pk")
+
+
+def _assets(plan: MaintenancePlan) -> Any:
     return (Asset.objects.in_use().filter(asset_model=plan.asset_model_id, location__in=plan.location.branch_ids())
-            .exclude(status=AssetStatus.RETIRED).select_related("site", "location__site").order_by("pk"))
+            .exclude(status=AssetStatus.RETIRED))
 
 
 def _make(plan: MaintenancePlan, asset: Asset) -> MaintenanceSchedule | None:

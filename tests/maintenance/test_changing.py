@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets.models import Asset, AssetModel, MeterReading
@@ -255,3 +257,27 @@ def test_open_thresholds(works: Works, schedule: Make) -> None:
     assert set(cycles) == {fixed.pk, floating.pk}
     assert (cycles[fixed.pk].threshold(2), cycles[fixed.pk].last) == (1000, None)
     assert (cycles[floating.pk].threshold(1), cycles[floating.pk].last) == (1200, 1)
+
+
+def test_an_hour_in_which_no_plan_changed_asks_the_same_however_many_assets(works: Works,
+                                                                          plan: MaintenancePlan) -> None:
+    counts = []
+    for number in (1, 6):
+        for each in range(number):
+            Asset(site=works.site, location=works.hall, name=f"Pump {number}-{each}",
+                  asset_model=plan.asset_model).save()
+        services.keep_plans()
+        services.keep_plans()
+        with CaptureQueriesContext(connection) as seen:
+            assert services.keep_plans() == 0
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_a_plan_that_another_door_changed_is_followed_by_the_hourly_run(works: Works, plan: MaintenancePlan) -> None:
+    services.keep_plans()
+    plan.refresh_from_db()
+    plan.priority = 5
+    plan.save()
+    assert services.keep_plans() == 2
+    assert set(plan.schedules.values_list("priority", flat=True)) == {5}
