@@ -33,6 +33,9 @@ def keep_plans(*, plans: Iterable[MaintenancePlan] | None = None, by: Any = None
 
 
 def _keep(plan: MaintenancePlan, by: Any, *, carry: bool) -> int:
+    # Two runs at once: the second waits, and then finds the schedules that the first made.
+    plan = MaintenancePlan.objects.select_for_update(of=("self",), no_key=True).select_related("location").get(
+        pk=plan.pk)
     wanted = set(_assets(plan).values_list("pk", flat=True)) if plan.is_active else set()
     there = {asset: (active, why) for asset, active, why in plan.schedules.values_list(
         "asset_id", "is_active", "deactivated_reason")}

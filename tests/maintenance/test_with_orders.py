@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from assets.models import Asset, AssetModel
 from cmms.errors import DomainError
 from inventory.models import Part
-from maintenance.models import MaintenanceHistory, MaintenanceSchedule, SchedulePart
-from maintenance.services import generate
+from maintenance.models import MaintenanceHistory, MaintenancePlan, MaintenanceSchedule, SchedulePart
+from maintenance.services import generate, keep_plans
 from maintenance.verify import problems
 from tests.maintenance.test_generating import at, decisions, finish, look, order_of
 from tests.maintenance.works import Works
@@ -81,3 +82,15 @@ def test_people_finish_orders_while_two_generators_run(together: Any, works: Wor
     assert len(done) == 6 and all(decisions(mine)[1] == "GENERATED" for mine in done)
     assert WorkOrder.objects.count() == 18
     assert list(problems()) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_keep_a_plan_once(together: Any, works: Works) -> None:
+    model = AssetModel.objects.create(name="P-200")
+    Asset.objects.filter(pk__in=[works.pump.pk, works.fan.pk]).update(asset_model=model)
+    MaintenancePlan.objects.create(title="Service", asset_model=model, location=works.hall, frequency_type="MONTH",
+                                   frequency_value=3)
+    outcomes = together(keep_plans, keep_plans, keep_plans)
+    assert [outcome.error for outcome in outcomes if outcome.error is not None] == []
+    assert sum(outcome.value for outcome in outcomes) == 2 == MaintenanceSchedule.objects.count()
