@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cmms.audit import acting_as
+from maintenance.choices import Basis
 from maintenance.decisions.dates import floating_base, open_cycle
 from maintenance.facts import gather
 from maintenance.models import MaintenanceSchedule
@@ -37,15 +38,21 @@ def readings_changed(*, meters: Iterable[Any], by: Any) -> None:
 
 def thresholds_of(schedules: Iterable[MaintenanceSchedule]) -> dict[int, Cycle]:
     """Schedule → the thresholds that readings may pass; without those whose order is under way (floating)."""
-    given = list(schedules)
-    metered = MaintenanceSchedule.objects.filter(pk__in=[s.pk for s in given], meter_based=True).select_related("site")
-    facts = gather(metered)
     found: dict[int, Cycle] = {}
+    floating = []
+    for each in schedules:
+        if each.meter_threshold is None or each.anchor_reading is None:
+            continue
+        if each.basis == Basis.FIXED:
+            found[each.pk] = Cycle(each.revision, MeterTrigger(each.anchor_reading, each.meter_threshold))
+        else:
+            floating.append(each.pk)
+    if not floating:
+        return found  # most are: thresholds counted from the anchor need no look at what was done so far
+    facts = gather(MaintenanceSchedule.objects.filter(pk__in=floating).select_related("site"))
     for pk, course in facts.courses.items():
         terms = course.terms
         assert terms.interval is not None
-        if not terms.floating:
-            found[pk] = Cycle(terms.revision, MeterTrigger(terms.base, terms.interval))
-        elif (number := open_cycle(course)) is not None:
+        if (number := open_cycle(course)) is not None:
             found[pk] = Cycle(terms.revision, MeterTrigger(floating_base(course), terms.interval), number, number)
     return found
