@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cmms.access import require
@@ -29,6 +29,7 @@ def excuse(*, occurrence: MaintenanceOccurrence, by: Any, reason: str) -> Mainte
                                               "%(state)s.") % {"state": current.get_decision_display()}, "decision")
         current.decision, current.excuse = Decision.EXCUSED, reason[:255]
         current.decided_at = timezone.now()
-        current.sentence = " ".join((current.sentence, _("Excused: %(reason)s") % {"reason": reason}))
+        with translation.override(current.site.language):
+            current.sentence = " ".join((current.sentence, _("Excused: %(reason)s") % {"reason": reason}))
         current.save()
         return current

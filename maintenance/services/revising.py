@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cmms.access import require, require_branch
@@ -140,9 +140,10 @@ def switch_off(schedule: MaintenanceSchedule, reason: str) -> None:
     schedule.decide_at = None
     schedule._change_reason = reason[:255]  # type: ignore[attr-defined]
     schedule.save()
+    with translation.override(schedule.site.language):
+        sentence = _("The schedule was switched off: %(reason)s") % {"reason": reason}
     MaintenanceOccurrence.objects.filter(schedule=schedule, decision=Decision.PENDING).update(
-        decision=Decision.OUT_OF_SERVICE, decided_at=now, updated_at=now,
-        sentence=_("The schedule was switched off: %(reason)s") % {"reason": reason})
+        decision=Decision.OUT_OF_SERVICE, decided_at=now, updated_at=now, sentence=sentence)
 
 
 def reactivate(*, schedule: MaintenanceSchedule, by: Any, starts_on: dt.date | None = None) -> MaintenanceSchedule:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from inventory.services.writing import write_columns
 from maintenance.calendar import start_of_day
@@ -49,13 +49,15 @@ def write_rows(facts: Facts, decided: Iterable[Decided], *, orders: Mapping[Key,
 def _occurrence(facts: Facts, row: Row, order: int | None, now: dt.datetime) -> MaintenanceOccurrence:
     schedule = facts.schedules[row.key[0]]
     pending = row.decision == Decision.PENDING
+    with translation.override(schedule.site.language):
+        sentence = str(row.why)
     return MaintenanceOccurrence(
         schedule_id=row.key[0], revision=row.key[1], number=row.key[2], site_id=schedule.site_id,
         nominal_date=row.nominal, due_date=row.due, due_is_estimate=row.estimate, due_reading=row.reading,
         lead_date=min(row.lead, row.due) if row.lead and row.due else row.lead, planned_date=row.planned,
         on_time_until=row.on_time_until, on_time_reading=row.on_time_reading,
         calendar_met_at=start_of_day(row.calendar_met, schedule.zone) if row.calendar_met else None,
-        meter_met_at=row.meter_met, decision=row.decision, decided_at=None if pending else now, sentence=str(row.why),
+        meter_met_at=row.meter_met, decision=row.decision, decided_at=None if pending else now, sentence=sentence,
         work_order_id=order, covered_by_id=facts.ids[row.covered_by] if row.covered_by else None,
         satisfied_by_id=row.satisfied_by, satisfied_at=row.satisfied_at)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from assets.models import Asset, AssetModel
 from cmms.errors import DomainError
@@ -94,3 +95,13 @@ def test_two_runs_at_once_keep_a_plan_once(together: Any, works: Works) -> None:
     outcomes = together(keep_plans, keep_plans, keep_plans)
     assert [outcome.error for outcome in outcomes if outcome.error is not None] == []
     assert sum(outcome.value for outcome in outcomes) == 2 == MaintenanceSchedule.objects.count()
+
+
+def test_sentences_are_kept_in_the_language_of_the_site_whoever_acts(schedule: Make) -> None:
+    mine = schedule()
+    look(mine)
+    with translation.override("de"):
+        generate(now=at("2-24"))
+        finish(order_of(mine), "3-2")
+    assert mine.occurrences.get().sentence == (
+        "Due March 2, 2026, the anchor. The order is made 6 days before it is due. Done on March 2, 2026, in time.")
