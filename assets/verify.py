@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Asset, Location, Meter, MeterKind, MeterReading
 from assets.services import rebuild_trees
-from assets.services.meters.counting import advance
+from assets.services.meters.counting import Standing, advance
 from assets.trees import TREE_COLUMNS
 from cmms.verification import Fault
 
@@ -125,7 +125,8 @@ def _counters(using: str) -> Iterator[Any]:
 
 def _totals(meter_id: int, rows: Iterable[Any], using: str) -> Iterator[Fault]:
     """One fault of each kind for a meter, at its first reading that is wrong."""
-    table, now, wrong, falls = Meter._meta.db_table, None, None, None
+    table, wrong, falls = Meter._meta.db_table, None, None
+    now: Standing | None = None
     for row in rows:
         before, now = now, advance(now, row)
         if row.total != now.total:

@@ -160,8 +160,10 @@ class CounterLine:
         if judged.doubt is not None:
             return self._sentence(now, point, judged)
         after = next((later for later in rest if later.stored is not None), None)
-        low = after and (after.final_value if after.kind == ReadingKind.REPLACEMENT else after.value)
-        if after is None or low is None or low >= point.value:
+        if after is None:
+            return ""
+        low = after.final_value if after.kind == ReadingKind.REPLACEMENT else after.value
+        if low is None or low >= point.value:
             return ""
         stands = Standing(point.read_at, point.value, Decimal(0))
         if judge(dial, stands, low, after.read_at, confirmed=self._confirmed).doubt is None:

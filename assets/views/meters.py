@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import permission_required
@@ -63,7 +63,7 @@ def meter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @permission_required("assets.view_meterreading", raise_exception=True)
-def readings_file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def readings_file(request: HttpRequest, pk: int) -> Any:
     """Every reading as CSV: ISO times in UTC, a decimal point, voided ones marked."""
     found = meter_or_404(request, pk)
     response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
@@ -134,7 +134,7 @@ def with_last(meters: Iterable[Meter]) -> list[Meter]:
     known = {(row.meter_id, row.read_at): row for row in MeterReading.objects.filter(
         meter__in=[each.pk for each in found], read_at__in={at for at in moments.values() if at is not None})}
     for each in found:
-        each.last = known.get((each.pk, moments[each.pk]))
+        each.last = known.get((each.pk, moments[each.pk]))  # type: ignore[attr-defined]
     return found
 
 
@@ -163,7 +163,7 @@ def plot(meter: Meter, marks: Sequence[Mark], window: str) -> charts.Chart:
 
 def _marks(meter: Meter) -> Iterator[Mark]:
     for _receiver, found in marking_meter.send(Meter, meter=meter):
-        yield from found or ()
+        yield from cast(Iterable[Mark], found or ())
 
 
 def _page_of(request: HttpRequest, meter: Meter) -> tuple[list[MeterReading], str]:

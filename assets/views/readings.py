@@ -105,8 +105,9 @@ def round_form(request: HttpRequest, *, problems: Any = (), typed: Any = None, s
     if wrong:
         rows = [meter for meter in rows if meter.pk in wrong]
     for meter in rows:
-        meter.problems = (wrong or {}).get(meter.pk, ())
-        meter.typed = {name: typed.get(f"{name}_{meter.pk}", "") for name in ("value", "dial", "final", "start")}
+        meter.problems = (wrong or {}).get(meter.pk, ())  # type: ignore[attr-defined]
+        meter.typed = {  # type: ignore[attr-defined]
+            name: typed.get(f"{name}_{meter.pk}", "") for name in ("value", "dial", "final", "start")}
     zone = ZoneInfo(place.site.time_zone) if place is not None else timezone.get_current_timezone()
     with timezone.override(zone):
         return render(request, "assets/meter_round.html", {

@@ -47,15 +47,17 @@ def note(*, changes: Sequence[MeterChange], by: Any) -> None:
         if not schedules:
             return
         cycles = thresholds_of(schedules)
-        wanted = {}
+        wanted: dict[MaintenanceSchedule, dict[int, Passed]] = {}
+        before: dict[MaintenanceSchedule, Decimal | None] = {}
         for schedule in schedules:
             cycle = cycles.get(schedule.pk)
             if cycle is not None and schedule.meter_id is not None:
                 change = counters[schedule.meter_id]
                 if not _surely_nothing(cycle, change):
                     wanted[schedule] = _passages(schedule, cycle, change.since, change.before, change)
-        _write(wanted, cycles, {schedule: counters[schedule.meter_id].before for schedule in wanted})
-        readings_changed(meters=sorted({schedule.meter_id for schedule in schedules}), by=by)
+                    before[schedule] = change.before
+        _write(wanted, cycles, before)
+        readings_changed(meters=sorted({schedule.meter_id for schedule in schedules if schedule.meter_id}), by=by)
 
 
 def recount(*, schedules: Iterable[int], by: Any) -> None:
@@ -168,14 +170,15 @@ def _write(wanted: Mapping[MaintenanceSchedule, Mapping[int, Passed]], cycles: M
     known: dict[int, dict[int, MeterCrossing]] = defaultdict(dict)
     rows = (MeterCrossing.objects.filter(schedule__in=[schedule.pk for schedule in wanted])
             .select_related("occurrence").order_by("pk"))
-    for row in rows:
-        if row.revision == cycles[row.schedule_id].revision:
-            known[row.schedule_id][row.number] = row
-    made = []
+    for each in rows:
+        if each.revision == cycles[each.schedule_id].revision:
+            known[each.schedule_id][each.number] = each
+    made: list[MeterCrossing] = []
     for schedule, passed in wanted.items():
         cycle, there = cycles[schedule.pk], known[schedule.pk]
+        assert schedule.meter_id is not None
         for number, reading in passed.items():
-            row = there.get(number)
+            row: MeterCrossing | None = there.get(number)
             if row is not None and row.threshold != cycle.threshold(number):
                 if not _undecided(row):
                     continue
@@ -188,9 +191,9 @@ def _write(wanted: Mapping[MaintenanceSchedule, Mapping[int, Passed]], cycles: M
             elif row.withdrawn_at is not None or ((row.reading, row.read_at) != reading and _undecided(row)):
                 row.withdrawn_at, row.reading, row.read_at = None, reading.total, reading.read_at
                 row.save()
-        for row in _taken_back(cycle, there, passed, before[schedule]):
-            row.withdrawn_at = timezone.now()
-            row.save()
+        for gone in _taken_back(cycle, there, passed, before[schedule]):
+            gone.withdrawn_at = timezone.now()
+            gone.save()
     MeterCrossing.objects.bulk_create(made, batch_size=500)
 
 

@@ -117,7 +117,8 @@ def moment_problems(meter: Meter, at: dt.datetime, name: str = "read_at", *, own
         problems.append(Problem("future", _("This time lies in the future: give the time when it was read."), name))
     if meter.retired_at is not None and at >= meter.retired_at:
         problems.append(Problem("meter_retired", _("This meter was taken off before that."), name))
-    if meter.readings.filter(read_at=at).exclude(pk=own).exists():
+    there = meter.readings.filter(read_at=at)
+    if (there if own is None else there.exclude(pk=own)).exists():
         problems.append(Problem("same_moment", _("There is a reading of this meter for this moment already; correct "
                                                  "that one."), name))
     return problems
