@@ -39,6 +39,9 @@ class MeterChange:
 # follow. The meters are locked.
 reading_taken = Signal()
 
+# meter=Meter: receivers return an iterable of Problems that speak against taking it off, or None.
+retiring_meter = Signal()
+
 # meter=Meter: receivers return an iterable of Mark: what the meter's page shows beside its readings.
 marking_meter = Signal()
 

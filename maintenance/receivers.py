@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from assets.signals import marking_meter, moved_asset, reading_taken, retired_asset
+from assets.signals import marking_meter, moved_asset, reading_taken, retired_asset, retiring_meter
 from cmms.errors import Problem
 from maintenance import services
 from maintenance.services import alarms, crossings
@@ -63,3 +63,8 @@ def watch_limits(sender: Any, *, changes: Any, by: Any, **_more: Any) -> None:
 @receiver(marking_meter, dispatch_uid="maintenance.mark_meter")
 def mark_meter(sender: Any, *, meter: Any, **_more: Any) -> Any:
     return [*crossings.marks_of(meter), *alarms.marks_of(meter)]
+
+
+@receiver(retiring_meter, dispatch_uid="maintenance.counted_on")
+def counted_on(sender: Any, *, meter: Any, **_more: Any) -> Any:
+    return crossings.counted_on(meter)

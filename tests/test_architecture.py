@@ -131,6 +131,7 @@ LISTED = {
     ("moved_asset", "maintenance.receivers"),
     ("reading_taken", "maintenance.receivers"),
     ("marking_meter", "maintenance.receivers"),
+    ("retiring_meter", "maintenance.receivers"),
     ("completing", "maintenance.receivers"),
     ("remarking", "maintenance.receivers"),
     ("reinstating", "maintenance.receivers"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
@@ -9,7 +10,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import AssetAttribute, AssetModelAttribute, Document, LocationAttribute, Meter, MeterReading
+from assets.services.meters import reinstate_meter, retire_meter
 from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
+from cmms.admin.verbs import Verb, VerbMixin
+from cmms.admin.widgets import DateTimeInput
 
 
 @admin.register(AssetAttribute)
@@ -44,8 +48,19 @@ class ReadingInline(ReadOnlyInline):
     verbose_name_plural = _("newest readings")
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=100, required=False)
+
+
+class RetireForm(ReasonForm):
+    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput,
+                             help_text=_("Empty: now."))
+
+
 @admin.register(Meter)
-class MeterAdmin(CmmsAdmin):
+class MeterAdmin(VerbMixin, CmmsAdmin):
+    """Readings are entered, corrected and taken back on the meter's own page."""
+
     menu = 10
     list_display = ["name", "unit", "asset", "kind", "is_run_meter", "retired_at"]
     list_filter = ["asset", "kind", "is_run_meter", "retired_at"]
@@ -53,6 +68,25 @@ class MeterAdmin(CmmsAdmin):
     search_fields = ["name"]
     readonly_fields = ["retired_at", "source_system", "external_id"]
     inlines = [ReadingInline]
+
+    def verbs_of(self, request: HttpRequest, obj: Any) -> list[Verb]:
+        if not request.user.has_perm("assets.change_meter"):
+            return []
+        if obj.retired_at is not None:
+            return [Verb("reinstate", _("Put back"), _reinstate, ReasonForm)]
+        return [Verb("retire", _("Take off"), _retire, RetireForm)]
+
+    def object_links(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
+        page = {"url": reverse("meter", args=[obj.pk]), "label": _("Readings and plot")}
+        return [*super().object_links(request, obj), page]
+
+
+def _retire(request: HttpRequest, meter: Meter, data: dict[str, Any]) -> None:
+    retire_meter(meter=meter, by=request.user, **data)
+
+
+def _reinstate(request: HttpRequest, meter: Meter, data: dict[str, Any]) -> None:
+    reinstate_meter(meter=meter, by=request.user, **data)
 
 
 @admin.register(MeterReading)

@@ -20,6 +20,7 @@ from assets.services.meters import MeterState, average_use
 from assets.services.meters.words import amount
 from assets.signals import Mark, MeterChange
 from cmms.audit import acting_as
+from cmms.errors import Problem
 from maintenance.calendar import start_of_day
 from maintenance.choices import Decision
 from maintenance.models import MaintenanceSchedule, MeterCrossing
@@ -75,6 +76,13 @@ def recount(*, schedules: Iterable[int], by: Any) -> None:
                     .values_list("total", flat=True).first())
             wanted[schedule], before[schedule] = _passages(schedule, cycle, start, last), last
         _write(wanted, cycles, before)
+
+
+def counted_on(meter: Meter) -> list[Problem]:
+    """What speaks against taking the meter off: active schedules that would never fall due again."""
+    schedules = MaintenanceSchedule.objects.active().filter(meter=meter).order_by("pk")
+    return [Problem("counted_on", _("“%(title)s” counts on it: give that schedule another meter, or switch it off "
+                                    "first.") % {"title": schedule.title}) for schedule in schedules]
 
 
 def marks_of(meter: Meter) -> list[Mark]:
@@ -214,4 +222,4 @@ def _undecided(row: MeterCrossing) -> bool:
     return row.occurrence is None or row.occurrence.decision == Decision.PENDING
 
 
-__all__ = ["MOST", "marks_of", "note", "recount"]
+__all__ = ["MOST", "counted_on", "marks_of", "note", "recount"]

@@ -194,3 +194,17 @@ def test_more_rows_ask_no_more_queries(planner: Any, dials: Dials, name: str) ->
     assert count() == few
     assert few <= 15
     assert len(planner.get(url).content) < 30_000
+
+
+def test_the_back_office_takes_a_meter_off_and_leads_to_its_page(client: Any, dials: Dials) -> None:
+    client.force_login(get_user_model().objects.create_superuser("root", password=None, name="Root"))
+    form = reverse("admin:assets_meter_change", args=[dials.hours.pk])
+    assert page_of(dials.hours) in client.get(form).content.decode()
+    take_off = reverse("admin:assets_meter_do", args=[dials.hours.pk, "retire"])
+    assert client.get(take_off).status_code == 200
+    assert client.post(take_off, {"reason": "no dial any more"}).status_code == 302
+    dials.hours.refresh_from_db()
+    assert dials.hours.retired_at is not None
+    assert client.post(reverse("admin:assets_meter_do", args=[dials.hours.pk, "reinstate"]), {}).status_code == 302
+    dials.hours.refresh_from_db()
+    assert dials.hours.retired_at is None

@@ -11,9 +11,18 @@ from django.utils import timezone
 
 from assets.models import Meter, MeterReading
 from assets.services import meters as service
-from assets.services.meters import Replaced, correct_reading, record_reading, replace_meter, void_reading
+from assets.services.meters import (
+    Replaced,
+    correct_reading,
+    record_reading,
+    reinstate_meter,
+    replace_meter,
+    retire_meter,
+    void_reading,
+)
 from assets.signals import reading_taken
 from cmms.errors import NotAllowed, NotFound
+from maintenance.models import MaintenanceSchedule
 from tests.assets.dials import Dials, day, in_order, make_dials, read, refused, told
 
 pytestmark = pytest.mark.django_db
@@ -363,3 +372,19 @@ def test_a_meter_that_was_read_stays_what_it_is(dials: Dials) -> None:
     dials.hours.kind = "GAUGE"
     with pytest.raises(IntegrityError, match="meters_stay_what_they_are"), transaction.atomic():
         dials.hours.save()
+
+
+def test_a_meter_is_taken_off_once_nothing_counts_on_it_and_put_back(dials: Dials) -> None:
+    read(dials.hours, 100, 0)
+    schedule = MaintenanceSchedule(title="Oil", asset=dials.pump, meter_based=True, meter=dials.hours,
+                                   meter_threshold=250)
+    schedule.save()
+    refused("read_after", retire_meter, meter=dials.bar, by=None, at=read(dials.bar, 1, 0).read_at)
+    said = refused("counted_on", retire_meter, meter=dials.hours, by=None)
+    assert "“Oil” counts on it" in said
+    MaintenanceSchedule.objects.update(is_active=False)
+    off = retire_meter(meter=dials.hours, by=None, at=day(2), reason="no dial any more")
+    assert off.retired_at == day(2)
+    refused("meter_retired", read, dials.hours, 110, 3)
+    reinstate_meter(meter=dials.hours, by=None)
+    assert read(dials.hours, 110, 3).total == 110
