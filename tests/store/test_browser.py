@@ -1,0 +1,80 @@
+"""The store's pages in Chromium: policy, axe AA, targets for thumbs, width; and a part handed out by scanning."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from inventory import services
+from inventory.models import Part
+from tests.browsing import go, looks, sign_in, too_wide, violations
+from tests.pages.test_browser import SMALL
+from tests.store.counter import make_counter
+from tests.workorders.world import build_cast, build_plant
+from workorders.services import create
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def shop(transactional_db: None) -> Any:
+    """The counter with something to do on every page: (counter, order, sheet, purchase)."""
+    plant = build_plant()
+    cast = build_cast(plant)
+    counter = make_counter(plant, cast)
+    Part.objects.filter(pk=counter.seal.pk).update(
+        reorder_point=Decimal(40), description="Shaft seal with a long name, cartridge, both sides, stainless")
+    counter.fill(6)
+    order = create(by=cast.planner, title="Seal drips", asset=plant.press, parts={counter.seal: Decimal(8)})
+    sheet = services.open_round(storeroom=counter.store, by=cast.storekeeper)
+    services.enter_count(line=sheet.lines.get(), counted=Decimal(5), by=cast.storekeeper)
+    return counter, order, sheet, counter.buy(10)
+
+
+def test_pages_have_no_fault_for_policy_axe_targets_and_width(
+        window: Any, page_faults: list[str], live_server: Any, shop: Any) -> None:
+    counter, order, sheet, purchase = shop
+    part = counter.seal.pk
+    urls = [reverse("store"), reverse("part", args=[part]), reverse("part-proof", args=[part]), reverse("reorder"),
+            reverse("part-move", args=[part]), reverse("purchase", args=[purchase.pk]), reverse("purchases"),
+            reverse("count", args=[sheet.pk]), reverse("store-short"),
+            f"{reverse('store-issue')}?order={order.number}", reverse("work-order-cost", args=[order.number])]
+    found: dict[Any, Any] = {}
+    for n, (look, context) in enumerate(looks(window)):
+        sign_in(context, live_server, counter.cast.storekeeper)
+        page = context.new_page()
+        for url in urls if n in (0, 3) else urls[:2]:  # a phone in light and a desk in dark see everything
+            assert go(page, live_server.url + url).status == 200
+            if problems := violations(page, page_faults):
+                found[look, url] = problems
+            if look.startswith("phone") and (small := page.evaluate(SMALL)):
+                found[look, url, "small"] = small
+            if too_wide(page):
+                found[look, url, "width"] = True
+    narrow = window(viewport={"width": 320, "height": 640})
+    sign_in(narrow, live_server, counter.cast.storekeeper)
+    page = narrow.new_page()
+    for url in urls:
+        go(page, live_server.url + url)
+        if too_wide(page):
+            found["320", url] = True
+    assert found == {}
+
+
+def test_a_scanner_hands_a_part_out_without_a_mouse(window: Any, live_server: Any, shop: Any) -> None:
+    from playwright.sync_api import expect
+
+    counter, order, _sheet, _purchase = shop
+    context = window(java_script_enabled=False)
+    sign_in(context, live_server, counter.cast.storekeeper)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("store-issue"))
+    page.keyboard.type(order.number)  # the field has the focus; a scanner types and presses Enter
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Planned for this order")).to_be_visible()
+    page.locator("#f-part").focus()
+    page.keyboard.type("4012345")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="handed out")).to_be_visible()
+    assert counter.there == 5
