@@ -111,6 +111,9 @@ class StockCountAdmin(VerbMixin, CmmsAdmin):
     readonly_fields = ["status", "opened_by", "finished_at", "finished_by"]
     inlines = [CountLineInline]
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else []
+
     def verbs_of(self, request: HttpRequest, obj: StockCount) -> list[Verb]:
         return sheet_verbs(request, obj)
 

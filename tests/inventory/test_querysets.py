@@ -99,6 +99,21 @@ def test_spares_of_an_asset_and_of_its_model(plant: Plant) -> None:
     assert set(AssetPart.objects.fitting(pump)) == {own, shared}
 
 
+def test_spares_say_what_is_free_at_the_site_and_where_most_of_it_lies(plant: Plant, plants: Any) -> None:
+    far = plants("SOUTH")
+    pump = create_asset(by=None, site=plant.site, name="Pump")
+    spare = AssetPart.objects.create(part=plant.part, asset=pump)
+    rare = AssetPart.objects.create(part=Part.objects.create(part_number="RARE"), asset=pump)
+    plant.receive(2, bin="A-1")
+    plant.receive(7, storeroom=plant.line, bin="L-4")
+    plant.receive(9, storeroom=far.main)
+    plant.reserve(3, 1)
+    found = {row.pk: row for row in AssetPart.objects.fitting(pump).with_stock(plant.site)}
+    there = found[spare.pk]
+    assert (there.on_hand, there.free, there.store_name, there.bin) == (9, 6, "Line", "L-4")
+    assert (found[rare.pk].on_hand, found[rare.pk].bin) == (0, None)
+
+
 def test_search_finds_every_word_anywhere(plant: Plant) -> None:
     plant.part.manufacturer_part_number = "DIN933"
     plant.part.save()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browsing import window  # noqa: F401
 from tests.workorders.conftest import at, cast, new_order, plant  # noqa: F401
 
 if TYPE_CHECKING:

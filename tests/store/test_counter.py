@@ -221,15 +221,16 @@ def fill_lists(counter: Counter, new_order: NewOrder, at: Any, letter: str, coun
 
 @pytest.mark.parametrize(("name", "query"), [
     ("store", "?q=gasket"), ("store", ""), ("part", ""), ("part-proof", ""), ("reorder", ""), ("purchases", ""),
-    ("counts", ""), ("count", ""), ("store-short", ""), ("store-issue", "?order=WO-1"), ("purchase", ""), ("bin", "")])
+    ("counts", ""), ("count", ""), ("store-short", ""), ("store-issue", "?order="), ("purchase", ""), ("bin", "")])
 def test_pages_cost_the_same_for_two_rows_and_for_twenty(
         desk: Client, counter: Counter, new_order: NewOrder, at: Any, name: str, query: str) -> None:
     def cost() -> int:
         about = {"part": counter.seal, "part-proof": counter.seal, "bin": counter.level(),
                  "count": StockCount.objects.order_by("pk").last(),
                  "purchase": PurchaseOrder.objects.order_by("pk").first()}.get(name)
+        words = query + WorkOrder.objects.order_by("pk")[0].number if query.endswith("=") else query
         with CaptureQueriesContext(connection) as queries:
-            answer = desk.get(reverse(name, args=[about.pk] if about is not None else []) + query)
+            answer = desk.get(reverse(name, args=[about.pk] if about is not None else []) + words)
         assert answer.status_code == 200
         assert len(answer.content) <= 30_000
         return len(queries)
