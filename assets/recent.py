@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from assets.models import MeterReading
 
@@ -38,11 +38,13 @@ class MeterLine:
 def meter_lines(meters: Any) -> list[MeterLine]:
     """The meters of a queryset, by name, each with its last readings."""
     earliest = MeterReading.objects.filter(meter=OuterRef("pk")).order_by("-read_at").values("read_at")
-    rows = meters.annotate(since=Subquery(earliest[SHOWN - 1: SHOWN])).filter(
-        Q(readings__isnull=True) | Q(since__isnull=True) | Q(readings__read_at__gte=F("since")),
-    ).order_by("name", "pk", "readings__read_at").values(
-        "pk", "name", "unit", "kind", "low_limit", "high_limit", "readings__value", "readings__total",
-        "readings__read_at")
+    rows = meters.annotate(
+        since=Subquery(earliest[SHOWN - 1: SHOWN]),
+        said=FilteredRelation("readings", condition=Q(readings__voided_at__isnull=True)),
+    ).filter(
+        Q(said__isnull=True) | Q(since__isnull=True) | Q(said__read_at__gte=F("since")),
+    ).order_by("name", "pk", "said__read_at").values(
+        "pk", "name", "unit", "kind", "low_limit", "high_limit", "said__value", "said__total", "said__read_at")
     return list(_lines(rows))
 
 
@@ -53,8 +55,8 @@ def _lines(rows: Iterable[dict[str, Any]]) -> Iterable[MeterLine]:
             if line is not None:
                 yield line
             line = MeterLine(row["pk"], row["name"], row["unit"], row["kind"], row["low_limit"], row["high_limit"])
-        if row["readings__read_at"] is not None:
-            line.value, line.read_at = row["readings__value"], row["readings__read_at"]
-            line.values.append(row["readings__value"] if row["readings__total"] is None else row["readings__total"])
+        if row["said__read_at"] is not None:
+            line.value, line.read_at = row["said__value"], row["said__read_at"]
+            line.values.append(row["said__value"] if row["said__total"] is None else row["said__total"])
     if line is not None:
         yield line

@@ -17,7 +17,7 @@ from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Tex
 from django.db.models.functions import Cast, Coalesce, Lag
 from django.utils.dateparse import parse_datetime
 
-from assets.models import Asset, AssetPlacement, AssetStatus, MeterReading
+from assets.models import Asset, AssetPlacement, AssetStatus, MeterReading, ReadingKind, ReadingSource
 from workorders.models import Downtime, WorkOrder
 
 JOB, DOWN, READING, MOVE, CHANGE = "job", "down", "reading", "move", "change"
@@ -46,14 +46,19 @@ class Timeline:
     older: str = ""
 
 
-def timeline(asset: Asset, *, kinds: Collection[str] = KINDS, before: str = "", size: int = SIZE) -> Timeline:
-    """Entries of these kinds older than the cursor ``before`` (an unreadable one counts as none). One query."""
+def timeline(asset: Asset, *, kinds: Collection[str] = KINDS, before: str = "", size: int = SIZE,
+             brief: bool = False) -> Timeline:
+    """Entries of these kinds older than the cursor ``before`` (an unreadable one counts as none). One query.
+
+    ``brief`` leaves out what a controller reports day by day: of its readings only those outside their limits stay.
+    """
     connection = connections[asset._state.db or DEFAULT_DB_ALIAS]
     after = _decode(before)
     parts, params = [], []
     for kind in KINDS:
         if kind in kinds:
-            rows = _after(_SOURCES[kind](asset), kind, after).order_by("-at", "-pk")[: size + 1]
+            source = _told_readings if brief and kind == READING else _SOURCES[kind]
+            rows = _after(source(asset), kind, after).order_by("-at", "-pk")[: size + 1]
             sql, values = rows.query.get_compiler(connection=connection).as_sql()
             parts.append(f"SELECT * FROM ({sql}) {kind}_part")  # noqa: S608
             params += values
@@ -65,6 +70,10 @@ def timeline(asset: Asset, *, kinds: Collection[str] = KINDS, before: str = "", 
         found = [_entry(row) for row in cursor.fetchall()]
     shown = found[:size]
     return Timeline(shown, _encode(shown[-1]) if len(found) > size else "")
+
+
+def _text(path: str) -> Any:
+    return Coalesce(Cast(path, TextField()), _BLANK)
 
 
 def _jobs(asset: Asset) -> QuerySet:
@@ -84,12 +93,22 @@ def _downtimes(asset: Asset) -> QuerySet:
         F("category"), F("note"), _text("started_by__name"), _text("work_order_id")))
 
 
+_OUT = Q(value__lt=F("meter__low_limit")) | Q(value__gt=F("meter__high_limit"))
+
+
 def _readings(asset: Asset) -> QuerySet:
     """meter, unit, value, kind, person, “out” where it lies outside the meter's limits."""
-    out = Q(value__lt=F("meter__low_limit")) | Q(value__gt=F("meter__high_limit"))
-    return _row(MeterReading.objects.filter(meter__asset=asset), READING, at=F("read_at"), said=(
-        F("meter__name"), F("meter__unit"), _text("value"), F("kind"), _text("entered_by__name"),
-        Case(When(out, then=Value("out")), default=_BLANK, output_field=TextField())))
+    return _row(_of(asset), READING, at=F("read_at"), said=_READING_SAYS)
+
+
+def _told_readings(asset: Asset) -> QuerySet:
+    """As above, without those that no person took and that tell nothing new."""
+    told = Q(source=ReadingSource.PERSON) | ~Q(kind=ReadingKind.READING) | _OUT
+    return _row(_of(asset).filter(told), READING, at=F("read_at"), said=_READING_SAYS)
+
+
+def _of(asset: Asset) -> QuerySet:
+    return MeterReading.objects.filter(meter__asset=asset)
 
 
 def _moves(asset: Asset) -> QuerySet:
@@ -118,6 +137,9 @@ def _changes(asset: Asset) -> QuerySet:
         _text("history_user__name"), _text("history_change_reason")))
 
 
+_READING_SAYS = (
+    F("meter__name"), F("meter__unit"), _text("value"), F("kind"), _text("entered_by__name"),
+    Case(When(_OUT, then=Value("out")), default=_BLANK, output_field=TextField()))
 _SOURCES: dict[str, Callable[[Asset], QuerySet]] = {
     JOB: _jobs, DOWN: _downtimes, READING: _readings, MOVE: _moves, CHANGE: _changes}
 _WIDTH = 8
@@ -128,10 +150,6 @@ def _row(rows: QuerySet, kind: str, *, at: Any, said: tuple[Any, ...], until: An
     texts = {f"t{i}": Cast(said[i], TextField()) if i < len(said) else _BLANK for i in range(_WIDTH)}
     return rows.order_by().annotate(kind_=Value(kind, output_field=CharField()), at=at, until_=until, **texts) \
         .values_list("kind_", "pk", "at", "until_", *texts)
-
-
-def _text(path: str) -> Any:
-    return Coalesce(Cast(path, TextField()), _BLANK)
 
 
 def _after(rows: QuerySet, kind: str, cursor: tuple[dt.datetime, str, int] | None) -> QuerySet:

@@ -1,6 +1,7 @@
 """A reading at the machine: what it said last, what is to be expected, and after saving the next meter."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from assets.models import Asset, Meter
 from assets.services.meters import Replaced, expected, last_reading, record_reading
 from assets.views.finding import asset_or_404
+from cmms.charts import shown
 from cmms.errors import DomainError
 from cmms.pages import Done, happened, number, page, verb
 from cmms.templatetags.pages import amount
@@ -37,7 +39,7 @@ def reading_form(request: HttpRequest, tag: str, *, problems: Any = (), typed: A
         codes = {problem.code for problem in problems}
         return render(request, "assets/reading_form.html", {
             "here": "assets", "asset": asset, "round": round_, "meter": meter, "problems": problems, "typed": typed,
-            "last": last_reading(meter, now) if meter else None, "low": low, "high": high,
+            "last": last_reading(meter, now) if meter else None, "low": _said(low), "high": _said(high),
             "place": round_.index(meter) + 1 if meter else 0, "asks_what_happened": "below_last" in codes
             or typed.get("dial"), "asks_whether_right": "implausible" in codes,
             "asks_reason": "reason" in codes or typed.get("reason"),
@@ -84,3 +86,8 @@ def _chosen(meters: Sequence[Meter], key: str) -> Meter | None:
     if found is None:
         raise Http404(_("There is no such meter on this asset."))
     return found
+
+
+def _said(value: Decimal | None) -> str | None:
+    """What is expected is an estimate: two decimals say enough."""
+    return None if value is None else shown(value, 2)

@@ -49,4 +49,5 @@
     }
   });
   start.hidden = false;
+  document.getElementById("find").classList.remove("pri");
 })();

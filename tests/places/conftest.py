@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browsing import window  # noqa: F401
 from tests.workorders.conftest import cast, plant  # noqa: F401
 
 if TYPE_CHECKING:

@@ -74,7 +74,8 @@ def _history(request: HttpRequest, found: Asset) -> dict[str, Any]:
     chosen = request.GET.get("history", "")
     wanted = set(FILTERS.get(chosen, KINDS))
     before = request.GET.get("before", "")
-    part = timeline(found, kinds=wanted & set(kinds_for(request.user)), before=before)
+    part = timeline(found, kinds=wanted & set(kinds_for(request.user)), before=before,
+                    brief=chosen not in FILTERS)
     return {"lines": lines(part.entries), "older": part.older, "chosen": chosen if chosen in FILTERS else "",
-            "paged": bool(before), "filters": [("", _("All")), ("jobs", _("Jobs")), ("readings", _("Readings")),
+            "paged": bool(before), "filters": [("", _("Overview")), ("jobs", _("Jobs")), ("readings", _("Readings")),
                                                ("down", _("Downtime")), ("changes", _("Changes"))]}

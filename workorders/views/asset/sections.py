@@ -17,7 +17,7 @@ from cmms.templatetags.pages import amount
 from inventory.models import AssetPart
 from workorders.models import WorkOrder
 
-BELOW, PARTS, PAPERS, OPEN_WORK = 40, 12, 12, 8
+BELOW, DIALS, PARTS, PAPERS, OPEN_WORK = 40, 6, 8, 8, 6
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def meters(user: Any, asset: Asset) -> dict[str, Any]:
         return {"dials": []}
     lines = meter_lines(Meter.objects.filter(asset=asset, retired_at__isnull=True))
     return {"dials": [Dial(line, charts.spark(line.name, line.values, unit=line.unit, limit=line.high_limit))
-                      for line in lines]}
+                      for line in lines[:DIALS]], "more_dials": len(lines) > DIALS}
 
 
 def parts(user: Any, asset: Asset) -> dict[str, Any]:
