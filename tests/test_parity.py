@@ -100,7 +100,7 @@ WHY = {"reason": "Because"}
 CASES = [
     Case("approve", World.request, page={}),
     Case("reject", World.request, WHY, forms=WHY, page=WHY),
-    Case("duplicate", World.request, {"of": World.order}, forms={"of": lambda w: w.order().number}),
+    Case("duplicate", World.request, {"of": World.order, **WHY}, forms={"of": lambda w: w.order().number, **WHY}),
     Case("assign", World.order, {"to": lambda w: w.people.second}, forms=None,
          edits={"assigned_to": lambda w: w.people.second.pk}),
     Case("schedule", World.order, {"start": dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC)}, forms=None,

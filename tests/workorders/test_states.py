@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from assets.models import Asset
 from cmms.errors import Conflict, DomainError, NotAllowed, NotFound
 from tests.workorders.world import Cast, Plant
 from workorders import services, states
@@ -42,7 +43,12 @@ ROADS = {
 
 
 def do(verb: str, order: WorkOrder, by: Any) -> WorkOrder:
-    return getattr(services, verb)(order=order, by=by, **WORDS.get(verb, {}))
+    words = WORDS.get(verb, {})
+    if verb == "duplicate":
+        words = {"of": services.create(by=None, title="Known", asset=order.asset)}
+    elif verb == "change_asset":
+        words = {"asset": Asset.objects.get(tag="PU-1"), "reason": "It is the pump"}
+    return getattr(services, verb)(order=order, by=by, **words)
 
 
 @pytest.fixture

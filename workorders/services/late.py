@@ -105,6 +105,8 @@ def _decide(entry: LateEntry, decision: str, *, by: Any, note: str, follow_up: W
 def _labour(entry: LateEntry, order: WorkOrder, by: Any) -> None:
     """``started_at`` and ``ended_at`` (ISO 8601) with ``break_minutes``, or ``work_date`` and ``minutes``."""
     said = entry.payload
+    if not (said.get("started_at") or said.get("minutes")):
+        raise KeyError("minutes")
     book_labor(order=order, by=by, user=entry.entered_by, late=True, note=str(said.get("note", ""))[:255],
                started_at=_moment(said, "started_at"), ended_at=_moment(said, "ended_at"),
                break_minutes=int(said.get("break_minutes") or 0), work_date=parse_date(str(said.get("work_date", ""))),
