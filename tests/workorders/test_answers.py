@@ -151,6 +151,7 @@ def test_only_who_performs_and_sees_it_answers(step: Step, cast: Cast) -> None:
 def test_the_last_value_of_the_same_step_stands_beside_it(order: WorkOrder, step: Step, cast: Cast, plant: Plant,
                                                           at: At) -> None:
     services.answer(step=step("Tension"), by=cast.technician, number=Decimal(90), at=at(-3))
+    assert order.procedure is not None
     again = services.create(by=cast.planner, title="Again", asset=plant.press, procedures=[order.procedure])
     elsewhere = services.create(by=cast.planner, title="There", asset=plant.pump, procedures=[order.procedure])
     assert services.steps_of(again)[1].last.number == 90

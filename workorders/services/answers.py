@@ -69,8 +69,9 @@ def answer(*, step: WorkOrderStep, by: Any, result: str = "", value: str = "", n
         if step.safety == SafetyAction.TRY and judged == AnswerResult.PASS:
             SafetyLock.objects.filter(work_order=order, removed_at=None, tried_at=None, applied_at__lte=when).update(
                 tried_at=when)
-        if step.kind == StepKind.READING and step.meter is not None and _number(said) is not None:
-            record_reading(meter=step.meter, value=said.number, by=by, read_at=when, confirmed=confirmed,
+        dial = _number(said)
+        if step.kind == StepKind.READING and step.meter is not None and dial is not None:
+            record_reading(meter=step.meter, value=dial, by=by, read_at=when, confirmed=confirmed,
                            rollover=rollover, late=True)
         return row
 

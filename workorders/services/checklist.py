@@ -38,8 +38,8 @@ class StepState:
 
 def progress(order: WorkOrder) -> Progress:
     """Of one order; lists annotate theirs with ``WorkOrder.objects.with_progress()``."""
-    counted = WorkOrder.objects.filter(pk=order.pk).with_progress().values_list("steps_done", "steps_total").get()
-    return Progress(*counted)
+    counted = WorkOrder.objects.filter(pk=order.pk).with_progress().get()
+    return Progress(counted.steps_done, counted.steps_total)
 
 
 def steps_of(order: WorkOrder) -> list[StepState]:
@@ -64,7 +64,7 @@ def _last_time(order: WorkOrder, steps: list[WorkOrderStep]) -> dict[tuple[int |
     same = ChecklistAnswer.objects.filter(
         there, step__procedure_step__in=[step.procedure_step_id for step in measured], number__isnull=False,
         step__work_order_id__lt=order.pk)
-    found = {}
+    found: dict[tuple[int | None, int | None], ChecklistAnswer] = {}
     for row in same.select_related("step__work_order").order_by("-id")[: 20 * len(measured)]:
         found.setdefault((row.step.procedure_step_id, row.step.asset_id or row.step.work_order.asset_id), row)
     return found
