@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -38,7 +39,7 @@ class StepState:
 
 def progress(order: WorkOrder) -> Progress:
     """Of one order; lists annotate theirs with ``WorkOrder.objects.with_progress()``."""
-    counted = WorkOrder.objects.filter(pk=order.pk).with_progress().get()
+    counted: Any = WorkOrder.objects.filter(pk=order.pk).with_progress().get()
     return Progress(counted.steps_done, counted.steps_total)
 
 
