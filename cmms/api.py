@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from assets import api as assets
 from cmms.accounts import api as accounts
+from cmms.rest.changes import Changes
 from inventory import api as inventory
 from maintenance import api as maintenance
 from workorders import api as workorders
@@ -41,8 +42,11 @@ for name, view in {
 }.items():
     router.register(name, view, basename=f"api-{name}")
 
+Changes.resources = {name: view for name, view, _base in router.registry}
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
+    path("changes/", Changes.as_view(), name="api-changes"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
 ]

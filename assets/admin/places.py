@@ -112,3 +112,12 @@ class BranchGrantAdmin(CmmsAdmin):
     list_display = ["user", "location", "valid_from", "valid_until"]
     list_filter = ["user", "location"]
     list_select_related = ["user", "location"]
+
+
+@admin.register(TokenBranch)
+class TokenBranchAdmin(CmmsAdmin):
+    menu = 21
+    list_display = ["api_token", "location"]
+    list_filter = ["location"]
+    list_select_related = ["api_token", "location"]
+    ordering = ["-id"]

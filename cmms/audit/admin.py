@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import ReadOnlyAdmin
-from cmms.audit.models import AuditLog
+from cmms.audit.models import AuditLog, FeedEpoch
 
 
 @admin.register(AuditLog)
@@ -34,6 +34,13 @@ class AuditLogAdmin(ReadOnlyAdmin):
     def differences(self, entry: AuditLog) -> str:
         lines = "\n".join(f"{name}: {_text(before)} → {_text(after)}" for name, before, after in changes(entry))
         return format_html("<pre>{}</pre>", lines)
+
+
+@admin.register(FeedEpoch)
+class FeedEpochAdmin(ReadOnlyAdmin):
+    list_display = ["began_at", "key", "identity", "after_id"]
+    ordering = ["-id"]
+    sortable_by = ()
 
 
 def changes(entry: AuditLog) -> list[tuple[str, Any, Any]]:

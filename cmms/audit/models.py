@@ -1,5 +1,6 @@
 """The audit log: one row for each row that was inserted, updated or deleted, written by the database itself."""
 
+import uuid
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -100,3 +101,23 @@ class AuditLog(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NotSupportedError("The audit log is never changed.")
+
+
+class FeedEpoch(models.Model):
+    """A stretch of the log in which transaction ids rise: from one restore, or change of server, to the next."""
+
+    audit = Audit(why_not="It says how the log itself is read.")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="What cursors of the change feed carry.")
+    identity = models.CharField(max_length=100, help_text="Which cluster, database and timeline wrote it.")
+    after_id = models.BigIntegerField(default=0, help_text="Entries with a larger id belong to it, up to the next one.")
+    began_at = models.DateTimeField(default=timezone.now, help_text="When it was noticed (UTC).")
+
+    class Meta:
+        db_table = "feed_epochs"
+        verbose_name = _("epoch of the change feed")
+        verbose_name_plural = _("epochs of the change feed")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.key}"

@@ -110,7 +110,7 @@ class BranchFilter(BaseFilterBackend):
         branch: Branch | None = getattr(view.model, "branch", None)
         if BELOW not in asked or branch is None or not branch.locations():
             return queryset
-        ids = _branch(asked, request.user)
+        ids = branch_asked(asked, request.user)
         inside = models.Q(pk__in=[])
         for path in branch.locations():
             inside |= models.Q(**{f"{path}__in": ids})
@@ -124,7 +124,7 @@ class BranchFilter(BaseFilterBackend):
                 _parameter(DESCENDANTS, {"type": "boolean", "default": True}, "false: the place itself alone.")]
 
 
-def _branch(asked: Any, user: Any) -> list[int]:
+def branch_asked(asked: Any, user: Any) -> list[int]:
     """Ids of the location named and of all below it. Refused with 422 where the person sees no such place."""
     text = asked[BELOW]
     grants: Any = get_user_model()._meta.get_field("branch_grants").related_model

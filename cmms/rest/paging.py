@@ -26,7 +26,7 @@ class KeyPagination(BasePagination):
         self._count = count_up_to(queryset, COUNTED) if flag(asked, COUNT) else None
         order = sorted_by(view, asked.get(SORT, ""))
         try:
-            self._page: KeyPage = key_page(queryset, order=order, size=_limit(asked), cursor=asked.get(CURSOR, ""))
+            self._page: KeyPage = key_page(queryset, order=order, size=limit_asked(asked), cursor=asked.get(CURSOR, ""))
         except BadCursor as error:
             raise ValidationError({CURSOR: [_("This cursor does not belong to this list and order; begin again "
                                               "without it.")]}, code="cursor") from error
@@ -83,7 +83,8 @@ def flag(asked: Any, name: str) -> bool:
     return bool(text == "true")
 
 
-def _limit(asked: Any) -> int:
+def limit_asked(asked: Any) -> int:
+    """How many rows; refused with 422 where it is no number from 1 to 200."""
     text = asked.get(LIMIT, "")
     if not text:
         return SIZE

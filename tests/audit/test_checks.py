@@ -87,7 +87,7 @@ def test_every_table_of_ours_is_known_and_no_other() -> None:
 
 def test_without_audit_are_only_tables_that_say_why() -> None:
     assert {m._meta.db_table: policy_of(m).why_not for m in our_models() if policy_of(m).why_not}.keys() <= {
-        "audit_log", "idempotency_keys", "notifications"}
+        "audit_log", "feed_epochs", "idempotency_keys", "notifications"}
 
 
 @isolate_apps("tests.audit")
