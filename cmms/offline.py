@@ -25,11 +25,11 @@ from workorders.choices import Status
 from workorders.models import WorkOrder
 
 WORKER = "cmms/sw.js"
-SHELL = ("cmms/app.css", "cmms/app.js", "cmms/outbox.js", "cmms/scan.js", "cmms/tree.js", "cmms/icons.svg",
-         "cmms/icon.svg", "django_htmx/htmx-2.min.js", "admin/js/theme.js")
+SHELL = ("cmms/app.css", "cmms/app.js", "cmms/outbox.js", "cmms/scan.js", "cmms/tree.js", "cmms/board.js",
+         "cmms/icons.svg", "cmms/icon.svg", "django_htmx/htmx-2.min.js", "admin/js/theme.js")
 """The files that our pages are dressed in."""
 PAGES_AT_MOST = 60
-"""How many pages a phone fetches ahead; static/cmms/sw.js holds itself to the same number."""
+"""How many pages a phone fetches ahead."""
 
 
 class PageUserMiddleware:

@@ -1,13 +1,8 @@
 // Reads codes with the camera where the browser can. Without it the field below is the way.
-"use strict";
-(async () => {
-  const form = document.getElementById("scan");
-  const box = document.getElementById("viewer");
-  if (!form || !box || !("BarcodeDetector" in window) || !navigator.mediaDevices) {
-    return;
-  }
-  const start = document.getElementById("camera");
-  const video = box.querySelector("video");
+(() => {
+  const form = document.getElementById("scan"), box = document.getElementById("viewer");
+  if (!box || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+  const start = document.getElementById("camera"), video = box.querySelector("video");
   let stream = null;
 
   function stop() {
@@ -19,23 +14,18 @@
 
   async function look(detector) {
     while (stream && form.isConnected) {
-      try {
-        const [found] = await detector.detect(video);
-        if (found) {
-          form.elements.code.value = found.rawValue;
-          stop();
-          form.requestSubmit();
-          return;
-        }
-      } catch {
-        // a frame that is not ready yet
+      const [found] = await detector.detect(video).catch(() => []); // a frame may not be ready yet
+      if (found) {
+        form.elements.code.value = found.rawValue;
+        stop();
+        return form.requestSubmit();
       }
       await new Promise((done) => setTimeout(done, 150));
     }
-    stop();
+    return stop();
   }
 
-  start.addEventListener("click", async () => {
+  start.onclick = async () => {
     try {
       stream = await navigator.mediaDevices.getUserMedia({video: {facingMode: "environment"}});
       video.srcObject = stream;
@@ -47,7 +37,7 @@
       document.getElementById("no-camera").hidden = false;
       stop();
     }
-  });
+  };
   start.hidden = false;
   document.getElementById("find").classList.remove("pri");
 })();

@@ -1,0 +1,300 @@
+"""Without network: pages are there, nothing tapped is lost, nothing is booked twice, and nobody sends for another."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.plant import Plant
+
+pytestmark = pytest.mark.browser
+
+CONTROLLED = ("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller || new Promise((yes) => "
+              "navigator.serviceWorker.addEventListener('controllerchange', yes, {once: true}))).then(() => 1)")
+
+
+def ready(context: Any, path: str) -> Any:
+    """A page that the worker rules and keeps."""
+    page = context.new_page()
+    page.goto(path)
+    page.evaluate(CONTROLLED)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def answers(order: Any) -> list[tuple[int, str]]:
+    from workorders.models import ChecklistAnswer
+
+    return list(ChecklistAnswer.objects.filter(step__work_order=order).order_by("id")
+                .values_list("step__position", "result"))
+
+
+def step(page: Any, number: int) -> Any:
+    return page.locator("ol.steps > li").nth(number - 1)
+
+
+@pytest.mark.django_db  # pytest-django makes the database only where some test of the run is marked so
+def test_our_scripts_stay_small() -> None:
+    from django.contrib.staticfiles import finders
+
+    names = ("sw.js", "outbox.js", "app.js", "tree.js", "scan.js")
+    sizes = {name: Path(finders.find(f"cmms/{name}")).stat().st_size for name in names}
+    assert sum(sizes.values()) < 20_000, sizes
+
+
+@pytest.fixture
+def order(plant: Plant) -> Any:
+    return plant.started(plant.order())
+
+
+def test_answers_are_kept_survive_a_reload_and_are_sent_in_order(opened: Any, plant: Plant, order: Any) -> None:
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    sync = page.locator("#sync")
+    expect(sync).to_have_text("Saved")
+    context.set_offline(True)
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(step(page, 1)).to_contain_text("kept on this phone")
+    step(page, 2).get_by_role("button", name="Fail").first.tap()
+    expect(sync).to_have_text("2 to send")
+    assert answers(order) == []
+    page.reload()
+    expect(page.locator("#from")).to_contain_text("From ")
+    expect(page.locator("#from")).not_to_contain_text("--:--")
+    expect(sync).to_have_text("2 to send")
+    expect(step(page, 2)).to_contain_text("Fail, kept on this phone")
+    expect(step(page, 1).locator("form").first).to_be_hidden()
+    context.set_offline(False)
+    expect(sync).to_have_text("Saved")
+    assert answers(order) == [(1, "PASS"), (2, "FAIL")]
+    expect(step(page, 1)).to_contain_text("Tom")
+
+
+def test_the_time_is_that_of_the_tap_not_of_the_sending(opened: Any, plant: Plant, order: Any) -> None:
+    from django.utils import timezone
+
+    from workorders.models import ChecklistAnswer
+
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.set_offline(True)
+    before = timezone.now()
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    after = timezone.now()
+    page.wait_for_timeout(1200)
+    context.set_offline(False)
+    expect(page.locator("#sync")).to_have_text("Saved")
+    answer = ChecklistAnswer.objects.get(step__work_order=order)
+    assert (before - answer.answered_at).total_seconds() < 0.9
+    assert (answer.answered_at - after).total_seconds() < 0.9
+
+
+def test_a_lost_answer_is_not_booked_twice(opened: Any, plant: Plant, order: Any) -> None:
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    tries = []
+
+    def lose_the_first(route: Any) -> None:
+        tries.append(route.request.post_data_buffer)
+        if len(tries) == 1:
+            route.fetch()  # the server did it, the phone never heard
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/steps/*/", lose_the_first)
+    with page.expect_event("requestfailed"):
+        step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    assert answers(order) == [(1, "PASS")]
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#sync")).to_have_text("Saved")
+    assert len(tries) == 2
+    assert answers(order) == [(1, "PASS")]
+
+
+def test_another_person_never_sends_the_first_ones_queue(opened: Any, server: Any, plant: Plant, order: Any) -> None:
+    from tests.browsing import sign_in
+
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.set_offline(True)
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    context.clear_cookies()
+    sign_in(context, server, plant.tina)
+    context.set_offline(False)
+    page.wait_for_timeout(300)
+    page.goto("/")
+    expect(page.locator("#sync")).to_have_text("Saved")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_load_state("networkidle")
+    assert answers(order) == []
+    # her pages took the place of his
+    assert page.evaluate("caches.keys().then((all) => all.filter((name) => name.startsWith('pages-')))") == [
+        f"pages-{plant.tina.pk}"]
+    context.clear_cookies()
+    sign_in(context, server, plant.tom)
+    page.goto("/")
+    expect(page.locator("#sync")).to_have_text("Saved")
+    assert answers(order) == [(1, "PASS")]
+
+
+def test_signed_out_keeps_asks_and_sends_after(opened: Any, server: Any, plant: Plant, order: Any) -> None:
+    from tests.browsing import sign_in
+
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.clear_cookies()
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("Sign in: 1 to send")
+    assert answers(order) == []
+    page.goto("/login/")
+    expect(page.locator("#sync")).to_have_text("1 to send for Tom")
+    sign_in(context, server, plant.tom)
+    page.goto("/")
+    expect(page.locator("#sync")).to_have_text("Saved")
+    assert answers(order) == [(1, "PASS")]
+
+
+def test_a_refusal_stays_visible_until_somebody_deals_with_it(opened: Any, plant: Plant) -> None:
+    from workorders import services
+
+    order = plant.order("Nobody needs this")
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.set_offline(True)
+    page.locator(f"form[action='/work-orders/{order.number}/start/'] button").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    services.cancel(order=order, by=plant.rita, reason="The line is scrapped")
+    page.goto("/")
+    context.set_offline(False)
+    expect(page.locator("#sync")).to_have_text("1 needs you")
+    page.locator("#sync").tap()
+    row = page.locator("#outbox > .kept")
+    expect(row).to_contain_text("needs you")
+    expect(row).to_contain_text("cancelled now")
+    row.get_by_role("button", name="Throw away").tap()
+    expect(page.locator("#sync")).to_have_text("Saved")
+    expect(page.locator("#all-sent")).to_be_visible()
+
+
+def test_an_order_closed_meanwhile_keeps_a_late_entry(opened: Any, plant: Plant, order: Any) -> None:
+    from workorders import services
+    from workorders.models import LateEntry
+
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.set_offline(True)
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    services.pause(order=order, by=plant.tom)
+    services.close(order=services.complete(order=order, by=plant.tom, outcome="NOT_PERFORMED", reason="No belt"),
+                   by=plant.rita)
+    context.set_offline(False)
+    expect(page.locator("#sync")).to_have_text("Saved")
+    entry = LateEntry.objects.get(work_order=order)
+    assert (entry.entered_by, entry.kind) == (plant.tom, "ANSWER")
+    assert answers(order) == []
+
+
+def test_leaving_with_unsent_entries_warns_and_clears_the_kept_pages(opened: Any, plant: Plant, order: Any) -> None:
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    page.goto("/me/")
+    page.wait_for_load_state("networkidle")
+    page.route("**/offline/token/", lambda route: route.abort())
+    page.go_back()
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    page.goto("/me/")
+    page.get_by_role("button", name="Log out").tap()
+    expect(page.get_by_role("alert")).to_contain_text("Not sent yet: 1.")
+    assert page.url.endswith("/me/")
+    page.get_by_role("button", name="Log out").tap()
+    page.wait_for_url("**/login/**")
+    expect(page.locator("#sync")).to_have_text("1 to send for Tom")
+    assert page.evaluate("caches.keys().then((all) => all.filter((name) => name.startsWith('pages-')))") == []
+
+
+def test_my_work_fetches_todays_jobs_ahead_and_other_pages_say_no(opened: Any, plant: Plant, order: Any) -> None:
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, "/")
+    kept = f"caches.match('/work-orders/{order.number}/', {{ignoreVary: true}}).then(Boolean)"
+    for _ in range(50):
+        if page.evaluate(kept):
+            break
+        page.wait_for_timeout(100)
+    context.set_offline(True)
+    page.goto(f"/work-orders/{order.number}/")
+    expect(page.get_by_role("heading", name=order.title)).to_be_visible()
+    expect(page.locator("#from")).to_contain_text("From ")
+    page.goto("/stock/")
+    expect(page.get_by_role("heading", name="No network")).to_be_visible()
+    page.goto("/me/")
+    expect(page.locator("#nonet")).to_be_visible()
+    page.get_by_role("button", name="Save").first.tap()
+    expect(page.locator("#unsent")).to_be_visible()
+
+
+def test_a_photo_is_shrunk_and_goes_after_the_small_actions(opened: Any, plant: Plant, order: Any,
+                                                            tmp_path: Any) -> None:
+    from PIL import Image
+
+    from cmms import files
+    from workorders.models import Attachment
+    from workorders.services.thread import FOLDER
+
+    big = tmp_path / "big.png"
+    Image.effect_noise((2400, 1200), 40).save(big)
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    context.set_offline(True)
+    page.locator("input[type=file][name=upload]").last.set_input_files(big)
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("2 to send")
+    sent.clear()
+    context.set_offline(False)
+    expect(page.locator("#sync")).to_have_text("Saved")
+    assert [url.split("/")[-2] == "photo" for url in sent] == [False, True]
+    photo = Attachment.objects.get(work_order=order)
+    assert photo.content_type == "image/jpeg"
+    with Image.open(files.located(FOLDER, photo.path)) as stored:
+        assert max(stored.size) == 1600
+
+
+def test_finishing_waits_ten_seconds_in_which_it_can_be_undone(opened: Any, plant: Plant) -> None:
+    order = plant.started(plant.order("Undo me"))
+    for each in order.steps.all():
+        from workorders import services
+
+        if each.required:
+            services.answer(step=each, by=plant.tom, result="PASS")
+    context = opened(plant.tom)
+    page = ready(context, f"/work-orders/{order.number}/finish/")
+    page.locator("button[name=outcome][value=DONE]").tap()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    undo.tap()
+    expect(page.locator("#sync")).to_have_text("Saved")
+    order.refresh_from_db()
+    assert order.status == "IN_PROGRESS"
+
+
+def test_a_refusal_after_the_ten_seconds_keeps_what_was_pressed(opened: Any, plant: Plant, order: Any) -> None:
+    context = opened(plant.tom, network_may_fail=True)
+    context.clock.install()
+    page = context.new_page()
+    page.goto(f"/work-orders/{order.number}/finish/")
+    page.locator("button[name=outcome][value=DONE]").tap()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    context.clock.run_for(11_000)
+    expect(page.get_by_role("alert").first).to_contain_text("is not answered yet")
+    expect(page.get_by_text("Say how it ended")).to_have_count(0)
+    expect(page.locator("#sync")).to_have_text("Saved")
