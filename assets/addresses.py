@@ -46,7 +46,7 @@ def sealed_id(text: str, printed: str) -> int | None:
     if match is None:
         return None
     pk = int(match[1])
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return pk if any(constant_time_compare(match[2], _signed(pk, printed, key)) for key in keys) else None
 
 

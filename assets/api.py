@@ -1,7 +1,6 @@
 """The plant for programs: places, assets, what is known about them, meters and readings."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from assets import arguments, services
 from assets import serializers as show
@@ -23,7 +22,6 @@ from assets.models import (
 from assets.services import meters
 from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
 
-Sorts = ClassVar[Mapping[str, Sequence[str]]]
 _SOURCE = ("source_system", "external_id")
 
 
@@ -61,7 +59,7 @@ class Assets(Makes, Removes):
     """Assets: things that orders are written on. They move by verbs, and their history goes along."""
 
     model, serializer_class = Asset, show.AssetSerializer
-    sorts: Sorts = {"-id": ("-id",), "id": ("id",), "name": ("name", "id")}
+    sorts = {"-id": ("-id",), "id": ("id",), "name": ("name", "id")}
     filter_by = ("id", "site", "parent", "location", "status", "criticality", "asset_class", "asset_model", "tag",
                  "serial_number", "barcode", "updated_at", *_SOURCE)
     search_in = ("^tag", "^serial_number", "name")
@@ -141,7 +139,7 @@ class Readings(Resource):
     """What meters showed. A reading is never edited: it is corrected or voided, with a reason."""
 
     model, serializer_class = MeterReading, show.ReadingSerializer
-    sorts: Sorts = {"-read_at": ("-read_at", "-id"), "read_at": ("read_at", "id")}
+    sorts = {"-read_at": ("-read_at", "-id"), "read_at": ("read_at", "id")}
     filter_by = ("meter", "site", "read_at", "kind", "source")
 
     record = maker("record", meters.record_reading, arguments.RecordReading)

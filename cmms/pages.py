@@ -55,7 +55,7 @@ class Done:
     message: str = ""
 
 
-def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def page(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """A page for people with an account. It is asked for anew each time, so that Back never shows an old state.
 
     The view takes ``problems``, ``typed`` and ``status`` by keyword where a verb shows it again after a refusal.

@@ -1,7 +1,6 @@
 """Parts, stock and purchases for programs. Stock moves by verbs alone; each writes the ledger."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
 from inventory import arguments, services
@@ -22,7 +21,6 @@ from inventory.models import (
     Supplier,
 )
 
-Sorts = ClassVar[Mapping[str, Sequence[str]]]
 _SOURCE = ("source_system", "external_id")
 
 
@@ -34,7 +32,7 @@ class Parts(Makes, Edits):
     """Parts. What lies on the shelf and what it is worth is written by the ledger alone."""
 
     model, serializer_class = Part, show.PartSerializer
-    sorts: Sorts = {"-id": ("-id",), "id": ("id",), "part_number": ("part_number", "id")}
+    sorts = {"-id": ("-id",), "id": ("id",), "part_number": ("part_number", "id")}
     filter_by = ("part_number", "category", "supplier", "barcode", "is_stocked", "retired_at", *_SOURCE)
     search_in = ("^part_number", "description")
 

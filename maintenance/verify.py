@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import F, Max, Min, Q
@@ -40,7 +41,7 @@ def _orders(using: str) -> Iterator[Fault]:
     """Decisions against the state of the orders they name."""
     table, own = "maintenance_occurrences", "maintenance_occurrences o JOIN work_orders w ON w.id = o.work_order_id"
     by = "maintenance_occurrences o JOIN work_orders w ON w.id = o.satisfied_by_id"
-    checks = (
+    checks: tuple[tuple[str, str, Any], ...] = (
         ("decision", f"{own} WHERE o.decision = 'GENERATED' AND w.status NOT IN {_UNFINISHED}",
          _("Its order is over, yet it still counts as under way.")),
         ("decision", f"{own} WHERE o.decision IN ('MISSED', 'EXCUSED', 'SUPERSEDED') AND w.status IN {_UNFINISHED}",

@@ -1,6 +1,6 @@
 """Orders and what belongs to them, for programs. Every verb is an action; the rules are the services'."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rest_framework import status
@@ -30,8 +30,6 @@ from workorders.models import (
     WorkOrderStep,
 )
 
-Sorts = ClassVar[Mapping[str, Sequence[str]]]
-
 
 def _verb(name: str, takes: Any = arguments.Nothing, says: Any = None) -> Any:
     return verb(name, getattr(services, name), takes, subject="order", says=says)
@@ -41,7 +39,7 @@ class WorkOrders(Makes, Edits):
     """Work orders. Their state moves by verbs alone; ``available_moves`` of one order says which are possible now."""
 
     model, serializer_class = WorkOrder, show.WorkOrderSerializer
-    sorts: Sorts = {"-id": ("-id",), "id": ("id",), "dashboard": ("-priority", "created_at", "id"),
+    sorts = {"-id": ("-id",), "id": ("id",), "dashboard": ("-priority", "created_at", "id"),
                     "due_at": ("due_at", "id"), "scheduled_start": ("scheduled_start", "id")}
     filter_by = ("id", "status", "is_open", "priority", "work_type", "site", "asset", "location", "assigned_to", "team",
                  "craft", "requested_by", "parent", "follow_up_of", "procedure", "outcome", "is_functional_failure",
@@ -94,14 +92,14 @@ class WorkOrders(Makes, Edits):
 class _OfOrder(Resource):
     """Rows that belong to an order and are seen by whoever sees it."""
 
-    filter_by = ("work_order",)
+    filter_by: ClassVar[Sequence[str]] = ("work_order",)
 
 
 class Steps(_OfOrder):
     """The steps of orders, as they were when the order was made."""
 
     model, serializer_class = WorkOrderStep, show.WorkOrderStepSerializer
-    sorts: Sorts = {"order": ("work_order", "position", "id"), "-id": ("-id",)}
+    sorts = {"order": ("work_order", "position", "id"), "-id": ("-id",)}
 
     def get_queryset(self) -> Any:
         seen = WorkOrder.objects.visible_to(self.request.user)

@@ -1,5 +1,7 @@
 """What the verbs of an order take through the API; the rules are the services'."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -13,7 +15,7 @@ from workorders.models import FailureCode, WorkOrder, WorkOrderStep
 _WHEN = _("When it happened, with offset; never in the future. Left out: now.")
 
 
-def _key(rows: object, required: bool = False, null: bool = False, said: object = "") -> KeyField:
+def _key(rows: Any, required: bool = False, null: bool = False, said: Any = "") -> KeyField:
     return KeyField(queryset=rows, required=required, allow_null=null, help_text=said)
 
 

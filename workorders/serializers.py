@@ -63,7 +63,7 @@ class WorkOrderDetailSerializer(WorkOrderSerializer):
 
     def get_available_moves(self, order: WorkOrder) -> list[dict[str, Any]]:
         request = self.context.get("request")
-        return MoveSerializer(offers(order, request.user), many=True).data if request is not None else []
+        return list(MoveSerializer(offers(order, request.user), many=True).data) if request is not None else []
 
 
 class FailureCodeSerializer(ResourceSerializer):

@@ -3,7 +3,8 @@
 from pathlib import PurePosixPath
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,10 +16,10 @@ from cmms.pages import page
 @require_safe
 @page
 @permission_required("assets.view_document", raise_exception=True)
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bytes: PDFs and photos are shown, everything else is saved."""
     found = Document.objects.visible_to(request.user).filter(pk=pk).exclude(file="").first()
     if found is None:
         raise Http404(_("There is no such document in the branches you may see."))
-    name = f"{found.title}{PurePosixPath(found.file.name).suffix}"
-    return files.answer("", found.file.name, content_type=found.content_type, name=name)
+    name = f"{found.title}{PurePosixPath(str(found.file.name)).suffix}"
+    return files.answer("", str(found.file.name), content_type=found.content_type, name=name)

@@ -62,7 +62,7 @@ def reading(request: HttpRequest, tag: str) -> Done:
         meter=meter, value=value, by=request.user, read_at=typed_at or happened(request),
         confirmed=bool(said.get("confirmed")), rollover=dial == ROLLED,
         replaced=Replaced(final=number(said["final"], "final") if said.get("final", "").strip() else None,
-                          start=number(said["start"], "start") if said.get("start", "").strip() else 0)
+                          start=number(said["start"], "start") if said.get("start", "").strip() else Decimal(0))
         if dial == REPLACED else None,
         reason=said.get("reason", "").strip(), late=typed_at is None)
     after = round_[round_.index(meter) + 1:]

@@ -39,6 +39,8 @@ REFUSALS = {
 class Description(AutoSchema):
     """One operation: its refusals, its headers, and the parameters that shape an answer."""
 
+    view: Any
+
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 

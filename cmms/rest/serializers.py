@@ -160,7 +160,7 @@ def expansion(serializer: type[ResourceSerializer], name: str) -> type[ResourceS
     return _OF_MODEL.get(related) if related is not None else None
 
 
-def _words(context: dict[str, Any], name: str) -> list[str]:
+def _words(context: Mapping[str, Any], name: str) -> list[str]:
     request = context.get("request")
     text = request.query_params.get(name, "") if request is not None and hasattr(request, "query_params") else ""
     return [word for word in (w.strip() for w in text.split(",")) if word]

@@ -22,7 +22,7 @@ from inventory.models import (
     Storeroom,
 )
 
-_DIGITS = {"max_digits": 14, "decimal_places": 3}
+_DIGITS: dict[str, Any] = {"max_digits": 14, "decimal_places": 3}
 
 
 class UserForm(forms.Form):

@@ -126,7 +126,7 @@ def purchase(request: HttpRequest, pk: int, line: int = 0, problems: Any = (), t
     """One order: its lines, what came of them, and what can be done now. ``line``: the one whose verb was refused."""
     user: Any = request.user
     order = _order(request, pk)
-    lines = list(order.lines.select_related("part", "closed_by").prefetch_related("part__units").order_by(
+    lines: list[Any] = list(order.lines.select_related("part", "closed_by").prefetch_related("part__units").order_by(
         "line_number"))
     homes = _homes(order, lines)
     for each in lines:

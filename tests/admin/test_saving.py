@@ -143,7 +143,7 @@ class TestRefusals:
         monkeypatch.setattr(Meter, "validate_unique", lambda *args, **kwargs: None)
         data = changed(as_root, asset)
         data |= {"meters-TOTAL_FORMS": 2, "meters-1-name": "Km", "meters-1-kind": "COUNTER", "meters-1-unit": "km",
-                 "meters-1-is_run_meter": "on"}
+                 "meters-1-is_run_meter": "on", "meters-1-alarm_after": 1}
         response = as_root.post(url_of(type(asset), "change", asset.pk), data)
         formsets = {f.formset.prefix: f.formset for f in response.context["inline_admin_formsets"]}
         assert formsets["meters"].non_form_errors() == [
@@ -242,7 +242,7 @@ class TestDocuments:
             "title": "Manual", "asset": asset.pk, "file": SimpleUploadedFile("../manual.html", b"<script>")})
         assert response.status_code == 302, response.context["errors"]
         document = Document.objects.get()
-        assert (document.size, document.content_type, len(document.sha256)) == (8, "text/html", 64)
+        assert (document.size, document.content_type, len(document.sha256)) == (8, "text/plain", 64)
         address = f"/admin/assets/document/{document.pk}/file/"
         answer = as_planner.get(address)
         assert b"".join(answer.streaming_content) == b"<script>"

@@ -74,12 +74,12 @@ def test_people_are_found_by_name_and_unknown_ones_are_kept_in_words(tmp_path: P
 
 def test_failure_codes_are_found_or_made_where_the_mapping_says_so(tmp_path: Path) -> None:
     mapping = HEAD + 'Code = "problem"\n' + MADE
-    text = "No,Text,Machine,Code\n1,x,A,LEAK\n2,y,A,leak\n"
+    text = "No,Text,Machine,Code\n1,x,A,OOZE\n2,y,A,ooze\n"
     assert import_text(tmp_path, "work_orders", mapping, text).rejected == 2
     report = import_text(tmp_path, "work_orders", mapping + "[create_missing.problem]\n", text)
     assert counted(report) == {"read": 2, "created": 2}
     code = FailureCode.objects.get(source_system="Old")
-    assert (code.kind, code.code, code.plant_code) == ("PROBLEM", "LEAK", "LEAK")
+    assert (code.kind, code.code, code.plant_code) == ("PROBLEM", "OOZE", "OOZE")
     assert set(WorkOrder.objects.values_list("problem", flat=True)) == {code.pk}
 
 

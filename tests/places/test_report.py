@@ -24,7 +24,8 @@ def label(plant: Any) -> str:
 
 @pytest.fixture
 def noise(db: None) -> FailureCode:
-    return FailureCode.objects.get(kind="PROBLEM", code="NOISE", asset_class=None)
+    return FailureCode.objects.get_or_create(kind="PROBLEM", code="NOISE", asset_class=None,
+                                             defaults={"label": "Noise or vibration"})[0]
 
 
 def send(client: Any, address: str, **said: Any) -> Any:
@@ -205,7 +206,8 @@ class TestSignedIn:
         assert client.get(f"/report/place/{plant.far_root.pk}/").status_code == 404
 
     def test_the_problems_of_this_machine_come_first(self, client: Any, cast: Any, plant: Any) -> None:
-        dirt = FailureCode.objects.get(kind="PROBLEM", code="DIRT", asset_class=None)
+        dirt = FailureCode.objects.get_or_create(kind="PROBLEM", code="DIRT", asset_class=None,
+                                                 defaults={"label": "Dirty or blocked"})[0]
         services.report(by=cast.requester, title="Dirty", asset=plant.press, reported_problem=dirt)
         client.force_login(cast.requester)
         choices = client.get("/report/PR-1/").context["choices"]

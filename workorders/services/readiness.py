@@ -152,12 +152,12 @@ def _wants(parts: set[int]) -> tuple[list[_Want], set[int]]:
 
 def _supply(parts: set[int]) -> _Supply:
     supply = _Supply()
-    levels = StockLevel.objects.filter(part__in=parts).with_free_stock()
+    levels: Any = StockLevel.objects.filter(part__in=parts).with_free_stock()
     for part_id, site_id, store_id, free in levels.values_list("part_id", "storeroom__site_id", "storeroom_id",
                                                                "free"):
         shelf = supply.free[part_id, site_id]
         shelf[store_id] = shelf.get(store_id, ZERO) + milli(free)
-    lines = PurchaseOrderLine.objects.outstanding().filter(part__in=parts).select_related(
+    lines: Any = PurchaseOrderLine.objects.outstanding().filter(part__in=parts).select_related(
         "purchase_order").by_due_date()
     for line in lines:
         supply.coming[line.part_id, line.purchase_order.site_id].append(_Coming(line, line.due, line.outstanding))

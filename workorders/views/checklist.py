@@ -42,7 +42,8 @@ class StepCard:
             return "now"
         if answer is None:
             return ""
-        return {AnswerResult.FAIL: "done failed", AnswerResult.FLAG: "done flagged"}.get(answer.result, "done")
+        looks = {AnswerResult.FAIL.value: "done failed", AnswerResult.FLAG.value: "done flagged"}
+        return looks.get(answer.result, "done")
 
     @property
     def measured(self) -> bool:

@@ -29,7 +29,7 @@ def work_orders(request: HttpRequest) -> HttpResponse:
         return redirect(exact)
     now = timezone.now()
     chosen = _shown(seen, show, now)
-    found = chosen.filter(_words(term)) if term else chosen
+    found: Any = chosen.filter(_words(term)) if term else chosen
     found = found.with_names().select_related("location__parent").with_progress()
     order = NEWEST if show in ("finished", "all") else URGENT
     try:

@@ -49,7 +49,7 @@ def _row(verb: str, label: str, against: list[Problem], order: WorkOrder, user: 
 
 def _links(order: WorkOrder, user: Any) -> list[dict[str, Any]]:
     """Where else the order is to be seen: on paper, its cost, the planner's form."""
-    found = [("work-order-time", [order.number], _("Time booked"), False),
+    found: list[tuple[str, list[Any], Any, bool]] = [("work-order-time", [order.number], _("Time booked"), False),
              ("job-card", [order.number], _("Job card"), True), ("pick-list", [order.number], _("Pick list"), True)]
     if user.has_perm("workorders.plan_workorder"):
         found.append(("work-order-cost", [order.number], _("What it cost"), False))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,10 +58,10 @@ def pick_list(request: HttpRequest, number: str) -> HttpResponse:
             held.setdefault(row.part_id, []).append(row)
         lines = []
         for line in order.parts.select_related("part", "storeroom").order_by("part__part_number"):
-            here = [row for row in held.get(line.part_id, []) if row.stock_level_id is not None]
-            wanted = max(line.quantity_requested - line.quantity_used, 0)
+            here: list[Any] = [row for row in held.get(line.part_id, []) if row.stock_level_id is not None]
+            wanted = max(line.quantity_requested - line.quantity_used, Decimal(0))
             lines.append({"line": line, "wanted": wanted, "held": here,
-                          "short": max(wanted - sum(row.quantity - row.issued for row in here), 0)})
+                          "short": max(wanted - sum(row.quantity - row.issued for row in here), Decimal(0))})
         return render(request, "workorders/pick_list.html", {
             "here": "home", "order": order, "qr": _code(request, order), "lines": lines})
 

@@ -181,7 +181,7 @@ def _store(request: HttpRequest, order: WorkOrder, part: Part) -> Storeroom:
     chosen = request.POST.get("storeroom", "")
     if chosen.isdecimal():
         return get_object_or_404(Storeroom.objects.filter(site=order.site_id), pk=chosen)
-    levels = StockLevel.objects.filter(part=part, storeroom__site=order.site_id).select_related("storeroom__site")
+    levels: Any = StockLevel.objects.filter(part=part, storeroom__site=order.site_id).select_related("storeroom__site")
     held = Reservation.objects.open().of_reference("work_order", order.pk).filter(part=part).values("stock_level")
     best = levels.filter(pk__in=held).first() or levels.with_available().order_by("-free", "pk").first()
     if best is None:

@@ -52,7 +52,8 @@ def around(user: Any, asset: Asset) -> dict[str, Any]:
         rows = rows.union(places.order_by().values_list(
             Value("l", CharField()), "lft", "pk", "name", Coalesce("code", Value(""), output_field=text),
             Value("", CharField())), all=True)
-    crumbs, below = [], []
+    crumbs: list[Any] = []
+    below: list[Any] = []
     for kind, lft, pk, name, code, status in sorted(rows, key=lambda r: (r[0] == "a", r[1])):
         if kind == "l":
             crumbs.append(Crumb(name, code, f"{reverse('assets')}?at=l{pk}#l{pk}"))

@@ -36,7 +36,7 @@ def follow(request: HttpRequest, signed: str) -> HttpResponse:
         pk = followed(signed)
     except LinkTooOld:
         return render(request, "workorders/request_over.html", {"here": "report-choose"}, status=410)
-    order = WorkOrder.objects.select_related("asset", "location", "site").filter(pk=pk).first()
+    order = WorkOrder.objects.select_related("asset", "location", "site").filter(pk=pk or 0).first()
     if order is None:
         raise Http404(_("There is no such report."))
     with timezone.override(ZoneInfo(order.site.time_zone)):
