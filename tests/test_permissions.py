@@ -11,7 +11,7 @@ from tests.permissions import EVERYBODY, ROLES, SEE_EVERY_BRANCH, Route, all_rou
 if TYPE_CHECKING:
     from tests.permissions.cast import Cast, Things
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 ROUTES = list(all_routes())
 NO_ROW_NEEDED = {"healthz", "readyz"}
 """Probes without a name; and the admin, whose rights are Django's and are tried in tests/admin."""

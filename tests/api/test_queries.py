@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.test_rights import resources
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 MOST = 6
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.permissions import SEE_EVERY_BRANCH
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def resources() -> dict[str, Any]:

@@ -219,6 +219,7 @@ def fill_lists(counter: Counter, new_order: NewOrder, at: Any, letter: str, coun
     services.open_round(storeroom=counter.store, by=None)
 
 
+@pytest.mark.page
 @pytest.mark.parametrize(("name", "query"), [
     ("store", "?q=gasket"), ("store", ""), ("part", ""), ("part-proof", ""), ("reorder", ""), ("purchases", ""),
     ("counts", ""), ("count", ""), ("store-short", ""), ("store-issue", "?order="), ("purchase", ""), ("bin", "")])
