@@ -33,7 +33,8 @@ def test_what_names_one_thing_opens_it_and_words_list_what_they_fit(desk: Client
     page = reverse("part", args=[counter.seal.pk])
     for code in ("P-0001", "p-0001", "4012345", "9990001"):
         assert desk.get(reverse("store"), {"q": code}).headers["Location"] == page
-    assert desk.get(reverse("store"), {"q": f"po{order.pk}"}).headers["Location"] == reverse("purchase", args=[order.pk])
+    there = desk.get(reverse("store"), {"q": f"po{order.pk}"}).headers["Location"]
+    assert there == reverse("purchase", args=[order.pk])
     assert "Shaft seal" in text_of(desk.get(reverse("store"), {"q": "shaft sea"}))
     assert "Nothing has this number" in text_of(desk.get(reverse("store"), {"q": "unheard of"}))
 
