@@ -9,7 +9,8 @@ MANAGE := $(PY) manage.py
 HASH = $(shell cksum < requirements/$(1).txt | cut -d' ' -f1)
 RUNTIME := .venv/.runtime-$(call HASH,runtime)
 DEV := .venv/.dev-$(call HASH,dev)
-SHARED_CORES := 2
+# One worker more than cores: browsers and databases keep a worker waiting. At least three, at most six.
+WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); n=$$((n + 1)); [ $$n -lt 3 ] && n=3; [ $$n -gt 6 ] && n=6; echo $$n)
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock"
 
@@ -39,10 +40,10 @@ setup: $(DEV) var/secret-key ## .venv with everything that developing needs
 test: test-sqlite test-postgresql ## the whole suite, on SQLite and then on PostgreSQL
 
 test-sqlite: $(DEV)
-	$(PY) -m pytest -q -n $(SHARED_CORES) --dist worksteal --database sqlite
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --database sqlite
 
 test-postgresql: $(DEV)
-	$(PY) -m pytest -q -n $(SHARED_CORES) --dist worksteal --database postgresql
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --database postgresql
 
 check: $(DEV) var/secret-key ## lint, types, deployment settings, migrations, docs; tells all faults, not the first alone
 	@$(MAKE) --keep-going check-lint check-types check-deploy check-migrations check-docs
