@@ -5,6 +5,7 @@ no DDL of its own. The trigger installer creates what :meth:`RowGuard.postgresql
 :meth:`RowGuard.sqlite_triggers` return, after every migrate.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -99,13 +100,17 @@ class RowGuard(BaseConstraint):
         return out
 
 
+def changed(columns: Iterable[str]) -> str:
+    """SQL over OLD and NEW that is true where one of the columns gets another value; both databases understand it."""
+    return " OR ".join(f"NOT (OLD.{c} = NEW.{c}) OR (OLD.{c} IS NULL) <> (NEW.{c} IS NULL)" for c in columns)
+
+
 class Unchanging(RowGuard):
     """Columns that keep their first value for the life of the row."""
 
     def __init__(self, *, name: str, columns: tuple[str, ...], violation_error_message: "StrOrPromise | None" = None,
                  violation_error_code: str | None = None, **_ignored: Any) -> None:
-        when = " OR ".join(f"NOT (OLD.{c} = NEW.{c}) OR (OLD.{c} IS NULL) <> (NEW.{c} IS NULL)" for c in columns)
-        super().__init__(name=name, when=when, columns=columns, on=("UPDATE",),
+        super().__init__(name=name, when=changed(columns), columns=columns, on=("UPDATE",),
                          violation_error_message=violation_error_message, violation_error_code=violation_error_code)
 
     def deconstruct(self) -> Any:

@@ -194,7 +194,7 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
         return self.inlines if obj else [PartInline]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Closed books are read; a follow-up continues them."""
+        """Closed books are read, for the database refuses to change them; a follow-up continues them."""
         if obj is not None and obj.status == Status.CLOSED:
             return False
         return super().has_change_permission(request, obj)
@@ -248,10 +248,7 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
         if formset.model is Comment:
             self._comment(request, form.instance, formset)
             return
-        for row in formset.save(commit=False):
-            if row._state.adding and isinstance(row, ServiceCost):
-                row.entered_by = request.user
-            row.save()
+        super().save_formset(request, form, formset, change)
 
     def _comment(self, request: HttpRequest, order: WorkOrder, formset: Any) -> None:
         formset.new_objects = [
@@ -265,9 +262,6 @@ class WorkOrderAdmin(VerbMixin, CmmsAdmin):
             if not row.has_changed() or not row.cleaned_data.get("part"):
                 continue
             data = row.cleaned_data
-            line = services.plan_part(order=order, part=data["part"], quantity=data["quantity_requested"],
-                                      by=request.user, storeroom=data.get("storeroom"))
-            if line.note != data.get("note", ""):
-                line.note = data["note"]
-                line.save(update_fields=["note"])
+            services.plan_part(order=order, part=data["part"], quantity=data["quantity_requested"], by=request.user,
+                               storeroom=data.get("storeroom"), note=data.get("note", ""))
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []

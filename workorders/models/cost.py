@@ -1,10 +1,13 @@
 """What an order costs beside labour: parts taken for it, and what others charge. Totals are sums of rows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cmms.audit import current_actor
 from cmms.database.constraints import choice_check
 from cmms.database.guards import RowGuard
 from cmms.records import Editable, Imported, imported_once
@@ -115,6 +118,12 @@ class ServiceCost(Editable, Imported):
                      violation_error_message=BOOKS_CLOSED),
             *imported_once("service_costs"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Notes who books it."""
+        if self._state.adding and self.entered_by_id is None:
+            self.entered_by_id = current_actor().user_id
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"

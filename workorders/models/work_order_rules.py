@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cmms.database.constraints import choice_check
-from cmms.database.guards import RowGuard, Unchanging
+from cmms.database.guards import RowGuard, Unchanging, changed
 from cmms.database.indexes import PgGinIndex
 from cmms.records import imported_once
 from workorders.choices import FINISHED_STATUSES, FailureKind, HoldReason, Outcome, Priority, Status, WorkType
@@ -22,6 +22,18 @@ def books_closed(order_id: str) -> str:
     """SQL that is true where the order is closed and our own; an imported one may still get what its source tells."""
     return (f"EXISTS (SELECT 1 FROM work_orders w WHERE w.id = {order_id} AND w.status = 'CLOSED' "  # noqa: S608
             "AND (w.source_system = '' OR w.touched_at IS NOT NULL))")
+
+
+# What closed books say about the work; who made it and which order goes on with it may still be noted.
+_TOLD = ("title", "description", "priority", "work_type", "asset_id", "location_id", "problem_id", "cause_id",
+         "remedy_id", "failure_note", "is_functional_failure", "estimated_hours", "actual_hours", "actual_start",
+         "actual_end", "outcome", "outcome_reason")
+
+
+def _closed_changed() -> str:
+    """SQL that is true where a person changes what a closed order says; an import goes on with what it wrote."""
+    return ("OLD.status = 'CLOSED' AND (NEW.source_system = '' OR NEW.touched_at IS NOT NULL) "
+            f"AND ({changed(_TOLD)})")
 
 
 def _no_move() -> str:
@@ -147,6 +159,8 @@ def constraints() -> list[models.BaseConstraint]:
                  violation_error_message=_("The location belongs to another site than the order.")),
         RowGuard(name="work_orders_moves", columns=("status",), on=("UPDATE",), when=_no_move(),
                  violation_error_message=_("An order cannot move from its state to that one.")),
+        RowGuard(name="work_orders_closed", columns=_TOLD, on=("UPDATE",), when=_closed_changed(),
+                 violation_error_message=_("The books of this order are closed: make a follow-up instead.")),
         RowGuard(name="work_orders_code_kinds", columns=("reported_problem_id", "problem_id", "cause_id", "remedy_id"),
                  when=_wrong_kind(), at_once=True,
                  violation_error_message=_("A failure code stands where another kind belongs: choose a problem for the "
