@@ -5,21 +5,6 @@ from typing import Any
 from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
 from inventory import arguments, services
 from inventory import serializers as show
-from inventory.models import (
-    AssetPart,
-    InventoryTransaction,
-    Part,
-    PartUnit,
-    PurchaseOrder,
-    PurchaseOrderLine,
-    RefusedDemand,
-    Reservation,
-    StockCount,
-    StockCountLine,
-    StockLevel,
-    Storeroom,
-    Supplier,
-)
 
 _SOURCE = ("source_system", "external_id")
 
@@ -31,7 +16,7 @@ def _moves(name: str, takes: Any, *, many: bool = False) -> Any:
 class Parts(Makes, Edits):
     """Parts. What lies on the shelf and what it is worth is written by the ledger alone."""
 
-    model, serializer_class = Part, show.PartSerializer
+    serializer_class = show.PartSerializer
     sorts = {"-id": ("-id",), "id": ("id",), "part_number": ("part_number", "id")}
     filter_by = ("part_number", "category", "supplier", "barcode", "is_stocked", "retired_at", *_SOURCE)
     search_in = ("^part_number", "description")
@@ -48,35 +33,35 @@ class Parts(Makes, Edits):
 class PartUnits(Makes, Removes):
     """Packs in which parts are bought."""
 
-    model, serializer_class = PartUnit, show.PartUnitSerializer
+    serializer_class = show.PartUnitSerializer
     filter_by = ("part", "barcode")
 
 
 class Suppliers(Makes, Edits):
     """Who delivers."""
 
-    model, serializer_class = Supplier, show.SupplierSerializer
+    serializer_class = show.SupplierSerializer
     filter_by = ("name", "account_number", "retired_at", *_SOURCE)
 
 
 class Storerooms(Makes, Edits):
     """Where parts are kept."""
 
-    model, serializer_class = Storeroom, show.StoreroomSerializer
+    serializer_class = show.StoreroomSerializer
     filter_by = ("site", "location", *_SOURCE)
 
 
 class StockLevels(Resource):
     """What lies in which bin, and how much of it is promised."""
 
-    model, serializer_class = StockLevel, show.StockLevelSerializer
+    serializer_class = show.StockLevelSerializer
     filter_by = ("part", "storeroom", "bin")
 
 
 class Transactions(Resource):
     """The ledger: every movement of stock, never changed."""
 
-    model, serializer_class = InventoryTransaction, show.TransactionSerializer
+    serializer_class = show.TransactionSerializer
     filter_by = ("part", "stock_level", "site", "transaction_type", "transaction_date", "reference_type",
                  "reference_id", *_SOURCE)
 
@@ -89,21 +74,21 @@ class Transactions(Resource):
 class Reservations(Resource):
     """What is put aside for whom, and what is short."""
 
-    model, serializer_class = Reservation, show.ReservationSerializer
+    serializer_class = show.ReservationSerializer
     filter_by = ("part", "site", "storeroom", "status", "reference_type", "reference_id", "need_at")
 
 
 class RefusedDemands(Resource):
     """What was asked for and not there: once for each order, part and day."""
 
-    model, serializer_class = RefusedDemand, show.RefusedDemandSerializer
+    serializer_class = show.RefusedDemandSerializer
     filter_by = ("part", "site", "day", "reference_type", "reference_id")
 
 
 class PurchaseOrders(Makes, Resource):
     """Purchase orders: drafted, sent, received in parts."""
 
-    model, serializer_class = PurchaseOrder, show.PurchaseOrderSerializer
+    serializer_class = show.PurchaseOrderSerializer
     filter_by = ("supplier", "site", "storeroom", "status", "due_date", *_SOURCE)
     taken = arguments.DraftOrder
 
@@ -121,7 +106,7 @@ class PurchaseOrders(Makes, Resource):
 class PurchaseOrderLines(Resource):
     """The lines of purchase orders."""
 
-    model, serializer_class = PurchaseOrderLine, show.PurchaseOrderLineSerializer
+    serializer_class = show.PurchaseOrderLineSerializer
     filter_by = ("purchase_order", "part")
 
     close = verb("close", services.close_line, arguments.CloseLine, subject="line")
@@ -130,7 +115,7 @@ class PurchaseOrderLines(Resource):
 class Counts(Resource):
     """Rounds of counting; blind."""
 
-    model, serializer_class = StockCount, show.StockCountSerializer
+    serializer_class = show.StockCountSerializer
     filter_by = ("storeroom", "status")
 
     open = maker("open", services.open_round, arguments.OpenRound)
@@ -141,7 +126,7 @@ class Counts(Resource):
 class CountLines(Resource):
     """The bins of a round of counting."""
 
-    model, serializer_class = StockCountLine, show.StockCountLineSerializer
+    serializer_class = show.StockCountLineSerializer
     filter_by = ("sheet=count", "stock_level")
 
     enter = verb("enter", services.enter_count, arguments.EnterCount, subject="line")
@@ -150,5 +135,5 @@ class CountLines(Resource):
 class AssetParts(Makes, Removes):
     """Which parts fit which asset or model."""
 
-    model, serializer_class = AssetPart, show.AssetPartSerializer
+    serializer_class = show.AssetPartSerializer
     filter_by = ("part", "asset", "asset_model", *_SOURCE)

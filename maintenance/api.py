@@ -2,14 +2,6 @@
 
 from cmms.rest.resources import Resource
 from maintenance import serializers as show
-from maintenance.models import (
-    MaintenanceHistory,
-    MaintenanceOccurrence,
-    MaintenancePlan,
-    MaintenanceSchedule,
-    MeterCrossing,
-    ScheduleRevision,
-)
 
 _SOURCE = ("source_system", "external_id")
 
@@ -17,40 +9,40 @@ _SOURCE = ("source_system", "external_id")
 class Plans(Resource):
     """Plans that keep a schedule for each asset of a model below a place."""
 
-    model, serializer_class = MaintenancePlan, show.PlanSerializer
+    serializer_class = show.PlanSerializer
     filter_by = ("asset_model", "location", "procedure", "is_active", *_SOURCE)
 
 
 class Schedules(Resource):
     """Schedules of assets and places."""
 
-    model, serializer_class = MaintenanceSchedule, show.ScheduleSerializer
+    serializer_class = show.ScheduleSerializer
     filter_by = ("site", "asset", "location", "meter", "procedure", "plan", "is_active", "next_due", *_SOURCE)
 
 
 class Revisions(Resource):
     """Former triggers of schedules, each with its own numbering."""
 
-    model, serializer_class = ScheduleRevision, show.RevisionSerializer
+    serializer_class = show.RevisionSerializer
     filter_by = ("schedule",)
 
 
 class Occurrences(Resource):
     """What came due, what was decided about it, and why."""
 
-    model, serializer_class = MaintenanceOccurrence, show.OccurrenceSerializer
+    serializer_class = show.OccurrenceSerializer
     filter_by = ("schedule", "site", "decision", "due_date", "decided_at", "work_order")
 
 
 class Crossings(Resource):
     """Thresholds that meters passed."""
 
-    model, serializer_class = MeterCrossing, show.CrossingSerializer
+    serializer_class = show.CrossingSerializer
     filter_by = ("schedule", "meter")
 
 
 class Histories(Resource):
     """What was maintained, when and by whom."""
 
-    model, serializer_class = MaintenanceHistory, show.HistorySerializer
+    serializer_class = show.HistorySerializer
     filter_by = ("schedule", "work_order", "completed_date", *_SOURCE)

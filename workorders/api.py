@@ -8,37 +8,22 @@ from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
 
 from cmms.rest.once import once
-from cmms.rest.resources import Edits, Makes, Resource, maker, verb
+from cmms.rest.resources import Edits, Makes, Nothing, Resource, maker, verb
 from workorders import arguments, services
 from workorders import serializers as show
 from workorders.models import (
-    Attachment,
-    ChecklistAnswer,
-    Comment,
-    Downtime,
-    FailureCode,
-    LaborEntry,
-    LateEntry,
-    Procedure,
-    ProcedureStep,
-    SafetyLock,
-    ServiceCost,
     WorkOrder,
-    WorkOrderAsset,
-    WorkOrderPart,
-    WorkOrderState,
-    WorkOrderStep,
 )
 
 
-def _verb(name: str, takes: Any = arguments.Nothing, says: Any = None) -> Any:
+def _verb(name: str, takes: Any = Nothing, says: Any = None) -> Any:
     return verb(name, getattr(services, name), takes, subject="order", says=says)
 
 
 class WorkOrders(Makes, Edits):
     """Work orders. Their state moves by verbs alone; ``available_moves`` of one order says which are possible now."""
 
-    model, serializer_class = WorkOrder, show.WorkOrderSerializer
+    serializer_class = show.WorkOrderSerializer
     sorts = {"-id": ("-id",), "id": ("id",), "dashboard": ("-priority", "created_at", "id"),
                     "due_at": ("due_at", "id"), "scheduled_start": ("scheduled_start", "id")}
     filter_by = ("id", "status", "is_open", "priority", "work_type", "site", "asset", "location", "assigned_to", "team",
@@ -98,7 +83,7 @@ class _OfOrder(Resource):
 class Steps(_OfOrder):
     """The steps of orders, as they were when the order was made."""
 
-    model, serializer_class = WorkOrderStep, show.WorkOrderStepSerializer
+    serializer_class = show.WorkOrderStepSerializer
     sorts = {"order": ("work_order", "position", "id"), "-id": ("-id",)}
 
     def get_queryset(self) -> Any:
@@ -111,7 +96,7 @@ class Steps(_OfOrder):
 class Answers(Resource):
     """What was answered to steps; the newest answer of a step counts."""
 
-    model, serializer_class = ChecklistAnswer, show.ChecklistAnswerSerializer
+    serializer_class = show.ChecklistAnswerSerializer
     filter_by = ("step", "result", "answered_by", "recorded_at")
 
     def get_queryset(self) -> Any:
@@ -122,7 +107,7 @@ class Answers(Resource):
 class SafetyLocks(_OfOrder):
     """Locks on energy sources; one that is on keeps its order from being finished."""
 
-    model, serializer_class = SafetyLock, show.SafetyLockSerializer
+    serializer_class = show.SafetyLockSerializer
 
     def get_queryset(self) -> Any:
         seen = WorkOrder.objects.visible_to(self.request.user)
@@ -135,34 +120,34 @@ class SafetyLocks(_OfOrder):
 class Parts(_OfOrder):
     """Parts of orders: planned, used, and what they cost. Planned, issued and returned by verbs of the order."""
 
-    model, serializer_class = WorkOrderPart, show.WorkOrderPartSerializer
+    serializer_class = show.WorkOrderPartSerializer
     filter_by = ("work_order", "part")
 
 
 class Stops(_OfOrder):
     """The assets of a route, in order."""
 
-    model, serializer_class = WorkOrderAsset, show.WorkOrderAssetSerializer
+    serializer_class = show.WorkOrderAssetSerializer
 
 
 class Moves(_OfOrder):
     """Every move of every order, as it was recorded."""
 
-    model, serializer_class = WorkOrderState, show.WorkOrderStateSerializer
+    serializer_class = show.WorkOrderStateSerializer
     filter_by = ("work_order", "verb", "recorded_at")
 
 
 class Costs(Makes, _OfOrder):
     """Outside services and other costs; a credit is a negative one."""
 
-    model, serializer_class = ServiceCost, show.ServiceCostSerializer
+    serializer_class = show.ServiceCostSerializer
     filter_by = ("work_order", "kind", "incurred_on", "source_system", "external_id")
 
 
 class Labor(Makes, _OfOrder):
     """Labour, a row per person and spell. A correction voids a row and books another."""
 
-    model, serializer_class = LaborEntry, show.LaborEntrySerializer
+    serializer_class = show.LaborEntrySerializer
     filter_by = ("work_order", "user", "work_date")
 
     def create(self, request: Any) -> Response:
@@ -180,7 +165,7 @@ class Labor(Makes, _OfOrder):
 class Downtimes(Resource):
     """Spells in which assets stood still."""
 
-    model, serializer_class = Downtime, show.DowntimeSerializer
+    serializer_class = show.DowntimeSerializer
     filter_by = ("asset", "work_order", "category", "started_at", "ended_at", "source_system", "external_id")
 
     begin = maker("begin", services.begin_downtime, arguments.BeginDowntime)
@@ -191,7 +176,7 @@ class Downtimes(Resource):
 class Comments(_OfOrder):
     """What people wrote on orders; written by the order's verb ``comment``."""
 
-    model, serializer_class = Comment, show.CommentSerializer
+    serializer_class = show.CommentSerializer
 
     withdraw = verb("withdraw", services.withdraw_comment, subject="comment")
 
@@ -199,7 +184,7 @@ class Comments(_OfOrder):
 class Attachments(_OfOrder):
     """Photos and documents of orders; their content is served to who sees the order."""
 
-    model, serializer_class = Attachment, show.AttachmentSerializer
+    serializer_class = show.AttachmentSerializer
     parser_classes = (MultiPartParser, FormParser)
 
     attach = maker("attach", services.attach, arguments.Attach)
@@ -208,7 +193,7 @@ class Attachments(_OfOrder):
 class FailureCodes(Makes, Edits):
     """Problems, causes and remedies, for all assets or a class of them."""
 
-    model, serializer_class = FailureCode, show.FailureCodeSerializer
+    serializer_class = show.FailureCodeSerializer
     filter_by = ("kind", "asset_class", "code", "plant_code", "retired_at", "source_system", "external_id")
     search_in = ("^code", "label")
 
@@ -216,7 +201,7 @@ class FailureCodes(Makes, Edits):
 class Procedures(Resource):
     """Procedures; each version is a row."""
 
-    model, serializer_class = Procedure, show.ProcedureSerializer
+    serializer_class = show.ProcedureSerializer
     filter_by = ("number", "is_current", "asset_class", "asset_model", "source_system", "external_id")
     search_in = ("^number", "name")
 
@@ -224,14 +209,14 @@ class Procedures(Resource):
 class ProcedureSteps(Resource):
     """The steps of procedures."""
 
-    model, serializer_class = ProcedureStep, show.ProcedureStepSerializer
+    serializer_class = show.ProcedureStepSerializer
     filter_by = ("procedure",)
 
 
 class LateEntries(_OfOrder):
     """What came from a phone after the books of its order were closed."""
 
-    model, serializer_class = LateEntry, show.LateEntrySerializer
+    serializer_class = show.LateEntrySerializer
     filter_by = ("work_order", "decision", "kind")
 
     accept = verb("accept", services.accept_late_entry, arguments.AcceptLate, subject="entry",

@@ -23,10 +23,6 @@ def _quantity() -> serializers.DecimalField:
     return serializers.DecimalField(max_digits=14, decimal_places=3, help_text=_("In the part's unit."))
 
 
-class Nothing(Arguments):
-    """A verb that needs nothing more."""
-
-
 class When(Arguments):
     at = MomentField(required=False, help_text=_WHEN)
 

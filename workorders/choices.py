@@ -28,6 +28,9 @@ class Stage(models.TextChoices):
 OPEN_STATUSES = (Status.OPEN, Status.IN_PROGRESS)
 UNFINISHED_STATUSES = (Status.REQUESTED, Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
 FINISHED_STATUSES = (Status.COMPLETED, Status.CLOSED)
+# on which work is done, and to which it may be booked
+WORKABLE_STATUSES = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
+BOOKABLE_STATUSES = (*WORKABLE_STATUSES, Status.COMPLETED)
 
 
 class Priority(models.IntegerChoices):

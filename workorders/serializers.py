@@ -4,25 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cmms.rest.serializers import ResourceSerializer, stands_for
-from workorders.models import (
-    Attachment,
-    ChecklistAnswer,
-    Comment,
-    Downtime,
-    FailureCode,
-    LaborEntry,
-    LateEntry,
-    Procedure,
-    ProcedureStep,
-    SafetyLock,
-    ServiceCost,
-    WorkOrder,
-    WorkOrderAsset,
-    WorkOrderPart,
-    WorkOrderState,
-    WorkOrderStep,
-)
+from cmms.rest.serializers import ResourceSerializer, serializer_of
+from workorders import models
 from workorders.services import offers
 
 
@@ -30,7 +13,7 @@ class WorkOrderSerializer(ResourceSerializer):
     number = serializers.CharField(read_only=True, help_text="What people say: WO- and the id.")
 
     class Meta:
-        model = WorkOrder
+        model = models.WorkOrder
         exclude = ("start_entered_at", "end_entered_at", "touched_at")
         # who, when and on what are verbs once the order is there
         fixed = ("asset", "assigned_to", "team", "scheduled_start", "scheduled_end", "due_at", "requested_by",
@@ -61,111 +44,37 @@ class WorkOrderDetailSerializer(WorkOrderSerializer):
     class Meta(WorkOrderSerializer.Meta):
         pass
 
-    def get_available_moves(self, order: WorkOrder) -> list[dict[str, Any]]:
+    def get_available_moves(self, order: models.WorkOrder) -> list[dict[str, Any]]:
         request = self.context.get("request")
         return list(MoveSerializer(offers(order, request.user), many=True).data) if request is not None else []
-
-
-class FailureCodeSerializer(ResourceSerializer):
-    class Meta:
-        model = FailureCode
-        fields = "__all__"
-        read_only_fields = ("retired_at",)
-        fixed = ("kind",)
-
-
-class ProcedureStepSerializer(ResourceSerializer):
-    class Meta:
-        model = ProcedureStep
-        fields = "__all__"
-
-
-class ProcedureSerializer(ResourceSerializer):
-    class Meta:
-        model = Procedure
-        fields = "__all__"
-
-
-class WorkOrderStepSerializer(ResourceSerializer):
-    class Meta:
-        model = WorkOrderStep
-        fields = "__all__"
-
-
-class ChecklistAnswerSerializer(ResourceSerializer):
-    class Meta:
-        model = ChecklistAnswer
-        fields = "__all__"
-
-
-class SafetyLockSerializer(ResourceSerializer):
-    class Meta:
-        model = SafetyLock
-        fields = "__all__"
-
-
-class WorkOrderAssetSerializer(ResourceSerializer):
-    class Meta:
-        model = WorkOrderAsset
-        fields = "__all__"
-
-
-class WorkOrderPartSerializer(ResourceSerializer):
-    class Meta:
-        model = WorkOrderPart
-        fields = "__all__"
-
-
-class ServiceCostSerializer(ResourceSerializer):
-    class Meta:
-        model = ServiceCost
-        fields = "__all__"
-        fixed = ("work_order", "kind", "amount", "incurred_on")
+FailureCodeSerializer = serializer_of(models.FailureCode, read_only=("retired_at",), fixed=("kind",))
+ProcedureStepSerializer = serializer_of(models.ProcedureStep)
+ProcedureSerializer = serializer_of(models.Procedure)
+WorkOrderStepSerializer = serializer_of(models.WorkOrderStep)
+ChecklistAnswerSerializer = serializer_of(models.ChecklistAnswer)
+SafetyLockSerializer = serializer_of(models.SafetyLock)
+WorkOrderAssetSerializer = serializer_of(models.WorkOrderAsset)
+WorkOrderPartSerializer = serializer_of(models.WorkOrderPart)
+ServiceCostSerializer = serializer_of(models.ServiceCost, fixed=("work_order", "kind", "amount", "incurred_on"))
 
 
 class LaborEntrySerializer(ResourceSerializer):
     class Meta:
-        model = LaborEntry
+        model = models.LaborEntry
         fields = "__all__"
         read_only_fields = ("flagged_overlap",)
         extra_kwargs = {"user": {"required": False}, "work_date": {"required": False}}
-
-
-class DowntimeSerializer(ResourceSerializer):
-    class Meta:
-        model = Downtime
-        fields = "__all__"
-        read_only_fields = ("started_by", "ended_by")
-
-
-class CommentSerializer(ResourceSerializer):
-    class Meta:
-        model = Comment
-        fields = "__all__"
-        read_only_fields = ("author", "author_name", "author_contact", "withdrawn_at", "kind")
+DowntimeSerializer = serializer_of(models.Downtime, read_only=("started_by", "ended_by"))
+CommentSerializer = serializer_of(models.Comment,
+                                  read_only=("author", "author_name", "author_contact", "withdrawn_at", "kind"))
 
 
 class AttachmentSerializer(ResourceSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="attachment", help_text="Where its content is served.")
 
     class Meta:
-        model = Attachment
+        model = models.Attachment
         exclude = ("path",)
 
-
-class WorkOrderStateSerializer(ResourceSerializer):
-    class Meta:
-        model = WorkOrderState
-        fields = "__all__"
-
-
-class LateEntrySerializer(ResourceSerializer):
-    class Meta:
-        model = LateEntry
-        exclude = ("key",)
-
-
-stands_for(WorkOrder, WorkOrderSerializer)
-stands_for(FailureCode, FailureCodeSerializer)
-stands_for(Procedure, ProcedureSerializer)
-stands_for(WorkOrderStep, WorkOrderStepSerializer)
+WorkOrderStateSerializer = serializer_of(models.WorkOrderState)
+LateEntrySerializer = serializer_of(models.LateEntry, hidden=("key",))

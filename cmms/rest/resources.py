@@ -4,7 +4,7 @@ A subclass says what it shows and which questions it answers; rules stay where t
 the queryset and the service::
 
     class Suppliers(Resource):
-        model, serializer_class = Supplier, SupplierSerializer
+        serializer_class = SupplierSerializer
         search_in = ("name",)
         filter_by = ("retired_at",)
         sorts = {"name": ("name", "id"), "-id": ("-id",)}
@@ -30,7 +30,7 @@ from cmms.rest.serializers import EXPAND, Arguments, ResourceSerializer, expansi
 
 
 class Resource(viewsets.GenericViewSet):
-    """Rows of one table, to be read; ``Makes``, ``Edits`` and ``Removes`` say what else may be done with them.
+    """Rows of the serializer's table, to be read; ``Makes``, ``Edits`` and ``Removes`` say what else may be done.
 
     ``sorts``: name → columns of an index. ``related``: keys fetched with each row because its JSON needs them.
     """
@@ -42,11 +42,16 @@ class Resource(viewsets.GenericViewSet):
     related: ClassVar[Sequence[str]] = ()
     administrative: ClassVar[bool] = False
 
-    serializer_class: Any = ResourceSerializer
+    serializer_class: Any = None
     permission_classes = (ResourcePermission,)
     pagination_class: Any = KeyPagination
     filter_backends: Any = (FieldFilter, WordSearch, BranchFilter)
     lookup_value_regex = "[0-9]{1,18}"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "serializer_class" in vars(cls):
+            cls.model = cls.serializer_class.Meta.model
 
     def get_queryset(self) -> Any:
         """What the person may see: all else does not exist here."""
@@ -73,7 +78,8 @@ class Resource(viewsets.GenericViewSet):
 
     def locked(self, pk: Any) -> Any:
         """The same, locked until the transaction ends."""
-        rows = self.get_queryset().select_related(None)
+        seen = self.get_queryset().select_related(None).filter(pk=pk)  # may be DISTINCT, which cannot be locked
+        rows: Any = self.model._default_manager.filter(pk__in=seen.values("pk"))
         return self._one(rows.select_for_update(of=("self",), no_key=True), pk)
 
     def say(self, row: Any, code: int = status.HTTP_200_OK, *, shape: bool = False) -> Response:

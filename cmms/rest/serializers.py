@@ -1,7 +1,8 @@
 """How a row becomes JSON and back: keys as numbers, decimals as strings, times in UTC; shaped by the question."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -49,6 +50,9 @@ class KeyField(serializers.PrimaryKeyRelatedField):
         return super().to_internal_value(int(data))
 
 
+_OF_MODEL: dict[type[models.Model], type["ResourceSerializer"]] = {}
+
+
 class StrictMixin:
     """Nothing that is sent is passed over in silence: an unknown field is refused."""
 
@@ -72,6 +76,11 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
     ``Meta.fixed``: fields that are given when the record is made, and changed by verbs alone. A field that nobody
     writes may be sent back as it was read; sent otherwise it is refused.
     """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """The first one of a model is how its records are shown where they are expanded."""
+        super().__init_subclass__(**kwargs)
+        _OF_MODEL.setdefault(cls.Meta.model, cls)  # type: ignore[attr-defined]
 
     serializer_related_field = KeyField
     serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping,
@@ -131,33 +140,30 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
             del found[name]
 
     def _expand(self, found: dict[str, Any]) -> None:
+        known = expansions(type(self)) if EXPAND in self.context["request"].query_params else {}
         for name in _words(self.context, EXPAND):
-            made = expansion(type(self), name)
+            made = known.get(name)
             if made is None or name not in found:
                 raise ValidationError({EXPAND: [_("%(name)s cannot be expanded here. What can: %(names)s.") % {
-                    "name": name, "names": ", ".join(sorted(expansions(type(self)))) or "–"}]})
+                    "name": name, "names": ", ".join(sorted(known)) or "–"}]})
             found[name] = made(read_only=True)
 
 
-_OF_MODEL: dict[type[models.Model], type[ResourceSerializer]] = {}
-
-
-def stands_for(model: type[models.Model], serializer: type[ResourceSerializer]) -> None:
-    """``serializer`` is how a record of ``model`` is shown where another one is expanded."""
-    _OF_MODEL[model] = serializer
-
-
-def expansions(serializer: type[ResourceSerializer]) -> dict[str, type[models.Model]]:
-    """Name → model of the keys that ``expand=`` may name."""
+@lru_cache
+def expansions(serializer: type[ResourceSerializer]) -> dict[str, type[ResourceSerializer]]:
+    """The keys that ``expand=`` may name, and how their records are shown."""
     meta: Any = serializer.Meta  # type: ignore[attr-defined]
-    keys = {f.name: f.related_model for f in meta.model._meta.concrete_fields if f.is_relation}
-    shown = set(serializer().fields) if meta else set()
-    return {name: related for name, related in keys.items() if related in _OF_MODEL and name in shown}
+    shown = set(serializer().fields)
+    return {f.name: _OF_MODEL[f.related_model] for f in meta.model._meta.concrete_fields
+            if f.is_relation and f.name in shown and f.related_model in _OF_MODEL}
 
 
-def expansion(serializer: type[ResourceSerializer], name: str) -> type[ResourceSerializer] | None:
-    related = expansions(serializer).get(name)
-    return _OF_MODEL.get(related) if related is not None else None
+def serializer_of(model: type[models.Model], *, fields: Sequence[str] = (), hidden: Sequence[str] = (),
+                  read_only: Sequence[str] = (), fixed: Sequence[str] = ()) -> type[ResourceSerializer]:
+    """How a table without peculiarities is shown: ``fields`` (all), without ``hidden``; see ResourceSerializer."""
+    said: dict[str, Any] = {"model": model, "read_only_fields": tuple(read_only), "fixed": tuple(fixed)}
+    said |= {"exclude": tuple(hidden)} if hidden else {"fields": tuple(fields) or "__all__"}
+    return type(f"{model.__name__}Serializer", (ResourceSerializer,), {"Meta": type("Meta", (), said)})
 
 
 def _words(context: Mapping[str, Any], name: str) -> list[str]:

@@ -122,9 +122,8 @@ class StockCountAdmin(VerbMixin, CmmsAdmin):
         if change:
             super().save_model(request, obj, form, change)
             return
-        made = services.open_round(storeroom=obj.storeroom, title=obj.title, is_blind=obj.is_blind, by=request.user)
-        made.notes = obj.notes
-        made.save()
+        made = services.open_round(storeroom=obj.storeroom, title=obj.title, is_blind=obj.is_blind, notes=obj.notes,
+                                   by=request.user)
         obj.__dict__.update(made.__dict__)
 
 

@@ -23,7 +23,7 @@ from inventory.services.permits import permit
 
 
 def open_round(*, storeroom: Storeroom, by: Any, levels: Iterable[StockLevel] | None = None, title: str = "",
-               is_blind: bool = True) -> StockCount:
+               is_blind: bool = True, notes: str = "") -> StockCount:
     """A sheet with these bins of the store; None: all of them."""
     permit(by, "count", storeroom)
     with acting_as(by):
@@ -34,7 +34,7 @@ def open_round(*, storeroom: Storeroom, by: Any, levels: Iterable[StockLevel] | 
         if any(level.storeroom_id != storeroom.pk for level in chosen):
             problems.append(Problem("other_store", _("All bins of a count lie in one store."), "levels"))
         refuse(problems)
-        sheet = StockCount(storeroom=storeroom, title=title, is_blind=is_blind, opened_by=by)
+        sheet = StockCount(storeroom=storeroom, title=title, is_blind=is_blind, notes=notes, opened_by=by)
         sheet.save()
         StockCountLine.objects.bulk_create(StockCountLine(count=sheet, stock_level=level) for level in chosen)
         return sheet

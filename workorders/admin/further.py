@@ -11,11 +11,8 @@ from cmms.accounts.models import User
 from cmms.admin.verbs import Verb
 from cmms.admin.widgets import DateInput, DateTimeInput
 from workorders import services
-from workorders.choices import DowntimeCategory, SafetyAction, Status
+from workorders.choices import BOOKABLE_STATUSES, WORKABLE_STATUSES, DowntimeCategory, SafetyAction, Status
 from workorders.models import WorkOrder
-
-WORKED_ON = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
-BOOKED_ON = (*WORKED_ON, Status.COMPLETED)
 
 
 class WorkOnForm(forms.Form):
@@ -87,13 +84,13 @@ def further_verbs(order: WorkOrder, user: Any) -> list[Verb]:
 
 
 def _possible(order: WorkOrder) -> Iterator[tuple[str, Any, type[forms.Form], str]]:
-    if order.status in WORKED_ON:
+    if order.status in WORKABLE_STATUSES:
         yield "work_on", _("Work on it, with my clock"), WorkOnForm, "perform_workorder"
         yield "lock_on", _("Hang a lock or tag"), LockForm, "perform_workorder"
         yield "not_needed", _("Not needed"), NotNeededForm, "perform_workorder"
     if order.status == Status.IN_PROGRESS:
         yield "pause", _("Pause my clock"), PauseForm, "perform_workorder"
-    if order.status in BOOKED_ON:
+    if order.status in BOOKABLE_STATUSES:
         yield "book_labor", _("Book labour"), LaborForm, "perform_workorder"
         if order.asset is not None and services.open_downtime(order) is None:
             yield "begin_downtime", _("The asset stands still"), DowntimeForm, "add_downtime"

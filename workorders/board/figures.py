@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from assets.models import Site
 from cmms.audit.models import AuditLog
-from workorders.choices import FINISHED_STATUSES, HoldReason, Status, WorkType
+from workorders.choices import FINISHED_STATUSES, WORKABLE_STATUSES, HoldReason, Status, WorkType
 from workorders.models import Downtime, LateEntry, WorkOrder
 
 
@@ -19,7 +19,7 @@ def waits() -> Q:
     every = WorkOrder.objects.order_by().values("pk")
     emergency = Q(work_type=WorkType.EMERGENCY, reviewed_at__isnull=True, source_system="")
     sets = [every.filter(status=Status.REQUESTED), every.filter(status=Status.COMPLETED)]
-    sets += [every.filter(emergency, status=status) for status in (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)]
+    sets += [every.filter(emergency, status=status) for status in WORKABLE_STATUSES]
     return Q(pk__in=sets[0].union(*sets[1:], all=True))
 
 

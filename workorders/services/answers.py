@@ -12,12 +12,11 @@ from cmms import files
 from cmms.access import require
 from cmms.audit import acting_as
 from cmms.errors import Conflict, Problem, refuse
-from workorders.choices import AnswerResult, FailNeed, SafetyAction, Status, StepKind
+from workorders.choices import WORKABLE_STATUSES, AnswerResult, FailNeed, SafetyAction, Status, StepKind
 from workorders.models import ChecklistAnswer, SafetyLock, WorkOrder, WorkOrderStep
 from workorders.services.moving import happened, locked, reason_missing
 from workorders.services.thread import keep_file
 
-_ANSWERABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
 _JUDGED = (AnswerResult.PASS, AnswerResult.FLAG, AnswerResult.FAIL)
 
 
@@ -78,7 +77,7 @@ def answer(*, step: WorkOrderStep, by: Any, result: str = "", value: str = "", n
 
 def _too_late(order: WorkOrder, when: dt.datetime) -> list[Problem]:
     """An answer given before the finish may arrive after it; anything else needs an order that is not finished."""
-    if order.status in _ANSWERABLE:
+    if order.status in WORKABLE_STATUSES:
         return []
     if order.status == Status.CLOSED:
         raise Conflict.of("closed", _("The books of this order are closed: make a follow-up and book it there."),

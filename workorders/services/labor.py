@@ -13,12 +13,10 @@ from cmms.access import require
 from cmms.accounts.models import Craft
 from cmms.audit import acting_as
 from cmms.errors import Conflict, DomainError, Problem, refuse
-from workorders.choices import Status
+from workorders.choices import BOOKABLE_STATUSES, Status
 from workorders.models import LaborEntry, WorkOrder
 from workorders.models.labor import MINUTES_A_DAY
 from workorders.services.moving import happened, locked, reason_missing, utc
-
-_BOOKABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD, Status.COMPLETED)
 
 
 def book_labor(*, order: WorkOrder, by: Any, user: Any = None, started_at: dt.datetime | None = None,
@@ -138,7 +136,7 @@ def _fill(entry: LaborEntry, started_at: dt.datetime | None, ended_at: dt.dateti
 
 def _book(entry: LaborEntry, order: WorkOrder) -> LaborEntry:
     problems = _closed(order)
-    if order.status not in (*_BOOKABLE, Status.CLOSED):
+    if order.status not in (*BOOKABLE_STATUSES, Status.CLOSED):
         problems.append(Problem("state", _("%(number)s is %(state)s: labour is booked on approved orders only.") % {
             "number": order.number, "state": order.get_status_display().lower()}, "status"))
     problems.extend(day_full(entry.user, entry.work_date, entry.minutes or 0))

@@ -15,27 +15,27 @@ from cmms.errors import Problem, refuse
 from inventory import services as stock
 from inventory.models import InventoryTransaction, Part, Reservation, Storeroom, TransactionType
 from inventory.services.amounts import quantity_problems, shown
-from workorders.choices import Status
+from workorders.choices import BOOKABLE_STATUSES, UNFINISHED_STATUSES, WORKABLE_STATUSES, Status
 from workorders.models import WorkOrder, WorkOrderPart
 from workorders.services.moving import locked
 
-_PLANNABLE = (Status.REQUESTED, Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
-_RESERVING = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
-_USABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD, Status.COMPLETED)
-
 
 def plan_part(*, order: WorkOrder, part: Part, quantity: Decimal, by: Any,
-              storeroom: Storeroom | None = None) -> WorkOrderPart:
-    """Let the order plan ``quantity`` of the part, in the part's unit (0: no more than was used), and reserve it."""
+              storeroom: Storeroom | None = None, note: str | None = None) -> WorkOrderPart:
+    """Let the order plan ``quantity`` of the part, in the part's unit (0: no more than was used), and reserve it.
+
+    ``note`` None leaves the line's note as it is.
+    """
     require(by, "workorders.plan_workorder")
     with acting_as(by):
         order = locked(order, by)
-        problems = _state_problems(order, _PLANNABLE)
+        problems = _state_problems(order, UNFINISHED_STATUSES)
         if quantity < 0:
             problems.append(Problem("negative", _("A planned quantity cannot be negative."), "quantity"))
         refuse(problems)
         line, _made = WorkOrderPart.objects.get_or_create(work_order=order, part=part)
         line.quantity_requested, line.storeroom = quantity, storeroom
+        line.note = line.note if note is None else note
         line.save()
         reserve_planned(order, by=by)
         return line
@@ -50,7 +50,7 @@ def issue_part(*, order: WorkOrder, part: Part, storeroom: Storeroom, quantity: 
     """
     with acting_as(by):
         order = locked(order, by)
-        refuse(_state_problems(order, _USABLE))
+        refuse(_state_problems(order, BOOKABLE_STATUSES))
         line, _made = WorkOrderPart.objects.get_or_create(work_order=order, part=part)
         stock.issue(part=part, storeroom=storeroom, quantity=quantity, by=by, bin=bin, at=at, emergency=emergency,
                     reference=stock.Reference("work_order", order.pk, line.pk), reason=reason)
@@ -64,7 +64,7 @@ def return_part(*, order: WorkOrder, against: InventoryTransaction, quantity: De
     """Give back what one issue took, at the value it was issued at."""
     with acting_as(by):
         order = locked(order, by)
-        problems = _state_problems(order, _USABLE)
+        problems = _state_problems(order, BOOKABLE_STATUSES)
         if (against.reference_type, against.reference_id) != ("work_order", order.pk):
             problems.append(Problem("other_order", _("This was not issued for this order."), "against"))
         refuse(problems)
@@ -80,7 +80,7 @@ def return_unused(*, order: WorkOrder, part: Part, quantity: Decimal, by: Any, s
         order = locked(order, by)
         stock.lock_parts([part.pk])
         left = stock.left_to_return("work_order", order.pk, part)
-        problems = [*_state_problems(order, _USABLE), *quantity_problems(quantity)]
+        problems = [*_state_problems(order, BOOKABLE_STATUSES), *quantity_problems(quantity)]
         there = sum((units for _row, units in left), Decimal(0))
         if not problems and quantity > there:
             problems.append(Problem("more_than_moved", _(
@@ -104,7 +104,7 @@ def reserve_coming(*, by: Any = None) -> int:
     many orders asked."""
     asked = Reservation.objects.open().filter(reference_type="work_order", reference_line_id=OuterRef("pk"))
     lines = WorkOrderPart.objects.filter(
-        ~Exists(asked), work_order__status__in=_RESERVING, quantity_requested__gt=F("quantity_used"),
+        ~Exists(asked), work_order__status__in=WORKABLE_STATUSES, quantity_requested__gt=F("quantity_used"),
     ).select_related("work_order", "part__supplier").order_by("work_order_id", "pk")
     orders = {line.work_order_id: line.work_order for line in lines.iterator(chunk_size=1000)
               if _needed_soon(line.part, line.work_order.scheduled_start or line.work_order.due_at)}
@@ -116,7 +116,7 @@ def reserve_coming(*, by: Any = None) -> int:
 
 def reserve_planned(order: WorkOrder, *, by: Any) -> None:
     """Put aside what the lines of the locked order still want and will need soon; never fails for want of stock."""
-    if order.status not in _RESERVING:
+    if order.status not in WORKABLE_STATUSES:
         return
     lines = order.parts.select_related("part__supplier", "storeroom").order_by("part_id")
     stock.reserve_all([wish for line in lines if (wish := wish_of(order, line)) is not None], by=by)

@@ -10,12 +10,10 @@ from assets.models import Asset
 from cmms.access import require
 from cmms.audit import acting_as
 from cmms.errors import Conflict, NotFound, Problem, refuse
-from workorders.choices import SafetyAction, Status
+from workorders.choices import WORKABLE_STATUSES, SafetyAction
 from workorders.models import SafetyLock, WorkOrder, WorkOrderStep
 from workorders.services.moving import happened, locked, reason_missing
 from workorders.services.thread import add_comment
-
-_LOCKABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
 
 
 def lock_on(*, order: WorkOrder, by: Any, step: WorkOrderStep | None = None, point: str = "", action: str = "",
@@ -25,7 +23,7 @@ def lock_on(*, order: WorkOrder, by: Any, step: WorkOrderStep | None = None, poi
     with acting_as(by):
         order = locked(order, by)
         when, problems = happened(at)
-        if order.status not in _LOCKABLE:
+        if order.status not in WORKABLE_STATUSES:
             raise Conflict.of("state", _("%(number)s is %(state)s: locks hang while the work goes on.") % {
                 "number": order.number, "state": order.get_status_display().lower()}, "status")
         if step is not None and (step.work_order_id != order.pk or step.safety not in ("LOCK", "TAG")):

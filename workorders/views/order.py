@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from workorders import services
-from workorders.choices import UNFINISHED_STATUSES, Status
+from workorders.choices import BOOKABLE_STATUSES, UNFINISHED_STATUSES, WORKABLE_STATUSES, Status
 from workorders.models import WorkOrder
 from workorders.picking import lines_of
 from workorders.services.remarks import remarks_on
@@ -18,9 +18,6 @@ from workorders.views.bar import bar_for
 from workorders.views.cards import due_mark
 from workorders.views.checklist import checklist
 from workorders.views.reach import in_its_zone, order_page, place_words
-
-WORKABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ON_HOLD)
-BOOKABLE = (*WORKABLE, Status.COMPLETED)
 
 
 @order_page
@@ -31,14 +28,15 @@ def work_order(request: HttpRequest, order: WorkOrder, *, step: int | None = Non
     user: Any = request.user
     works = user.has_perm("workorders.perform_workorder")
     chosen = step or _key(request.GET.get("step", ""))
-    steps = checklist(order, open_for_answers=works and order.status in WORKABLE, chosen=chosen,
+    steps = checklist(order, open_for_answers=works and order.status in WORKABLE_STATUSES, chosen=chosen,
                       problems=list(problems) if step else [], typed=typed if step else None)
     offers = {offer.move.verb: offer for offer in services.offers(order, user)}
     now = timezone.now()
     return render(request, "workorders/work_order.html", {
         "order": order, "place": place_words(order), "due": due_mark(order, now) if _open(order) else None,
         "bar": bar_for(order, user, offers, asks_safety=steps.holds_start), "checklist": steps, "works": works,
-        "workable": works and order.status in WORKABLE, "bookable": works and order.status in BOOKABLE,
+        "workable": works and order.status in WORKABLE_STATUSES,
+        "bookable": works and order.status in BOOKABLE_STATUSES,
         "lines": lines_of(order), "thread": thread_of(order), "offers": bool(offers), "here": "home",
         "problems": [] if step and any(card.current for card in steps.steps) else problems, "typed": typed,
         "may_note": user.has_perm("workorders.add_comment") and order.status != Status.CLOSED,

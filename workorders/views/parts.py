@@ -12,11 +12,11 @@ from cmms.pages import number as as_number
 from cmms.templatetags.pages import amount
 from inventory.models import Part, Storeroom
 from workorders import services
-from workorders.choices import LateKind
+from workorders.choices import BOOKABLE_STATUSES, LateKind
 from workorders.models import WorkOrder, WorkOrderPart
 from workorders.picking import found_parts, lines_of, store_for
 from workorders.views.late import kept
-from workorders.views.order import BOOKABLE, work_order
+from workorders.views.order import work_order
 from workorders.views.reach import in_its_zone, order_page, seen_order
 
 FOUND = 20
@@ -37,7 +37,7 @@ def parts(request: HttpRequest, order: WorkOrder, *, pk: int | None = None, prob
         "found": found_parts(order, term, at_most=FOUND) if term else [], "at_most": FOUND,
         "stores": Storeroom.objects.in_use().filter(site=order.site).order_by("name") if one is not None else [],
         "store": store_for(order, one) if one is not None else None,
-        "bookable": order.status in BOOKABLE and user.has_perm("inventory.issue_inventorytransaction"),
+        "bookable": order.status in BOOKABLE_STATUSES and user.has_perm("inventory.issue_inventorytransaction"),
         "lines": lines_of(order) if one is None and not term else [],
     })
 

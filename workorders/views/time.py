@@ -14,11 +14,10 @@ from cmms.errors import DomainError
 from cmms.pages import Done, happened, verb
 from cmms.times import typed_moment
 from workorders import services
-from workorders.choices import LateKind
+from workorders.choices import BOOKABLE_STATUSES, LateKind
 from workorders.models import LaborEntry, WorkOrder
 from workorders.views.late import kept
 from workorders.views.moves import minutes_of
-from workorders.views.order import BOOKABLE
 from workorders.views.reach import in_its_zone, order_page, seen_order, zone_of
 
 
@@ -34,7 +33,7 @@ def time(request: HttpRequest, order: WorkOrder, *, pk: int | None = None, probl
         "order": order, "rows": rows, "problems": problems, "typed": typed, "here": "home",
         "chosen": next((row for row in rows if str(row.pk) == chosen), None),
         "today": timezone.localdate(), "total": LaborEntry.objects.of(order).total_minutes(),
-        "bookable": order.status in BOOKABLE and user.has_perm("workorders.perform_workorder"),
+        "bookable": order.status in BOOKABLE_STATUSES and user.has_perm("workorders.perform_workorder"),
         "corrects_all": user.has_perm("workorders.change_laborentry"),
     })
 

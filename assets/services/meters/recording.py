@@ -50,14 +50,8 @@ def record_reading(*, meter: Meter, value: Decimal, by: Any, read_at: dt.datetim
     with acting_as(by):
         meter, at = locked(meter, by), utc(read_at)
         newer = meter.readings.after(at).exists()
-        reason = reason.strip()
-        if newer and late and not reason:
-            reason = _("Entered later than it was read.")
-        problems = [*moment_problems(meter, at), *value_problems(value)]
-        if newer and not reason:
-            problems.append(Problem("reason", _("A newer reading stands already. Say why this earlier one comes now."),
-                                    "reason"))
-        refuse(problems)
+        reason = reason.strip() or (_("Entered later than it was read.") if newer and late else "")
+        refuse([*moment_problems(meter, at), *value_problems(value), *_unexplained(newer, reason)])
         since, known = at, standing_before(meter, at)
         if replaced is not None:
             known, since = _exchange(meter, known, replaced, value, at, by=by, source=source, confirmed=confirmed,
@@ -87,18 +81,19 @@ def replace_meter(*, meter: Meter, by: Any, at: dt.datetime | None = None, final
     with acting_as(by):
         meter, moment = locked(meter, by), utc(at)
         newer = meter.readings.after(moment).exists()
-        reason = reason.strip()
-        if newer and late and not reason:
-            reason = _("Entered later than it was done.")
-        problems = moment_problems(meter, moment, "at")
-        if newer and not reason:
-            problems.append(Problem("reason", _("A newer reading stands already. Say why this earlier change comes "
-                                                "now."), "reason"))
-        refuse(problems)
+        reason = reason.strip() or (_("Entered later than it was done.") if newer and late else "")
+        refuse([*moment_problems(meter, moment, "at"), *_unexplained(newer, reason)])
         row = _replacement(meter, standing_before(meter, moment), Replaced(final, start, moment), moment, by=by,
                            source=source, confirmed=confirmed, reason=reason)
         _told(meter, moment, row, newer=newer, confirmed=confirmed, by=by)
         return row
+
+
+def _unexplained(newer: bool, reason: str) -> list[Problem]:
+    """The problem of an entry before one that stands already, where nobody says why."""
+    if not newer or reason:
+        return []
+    return [Problem("reason", _("A newer reading stands already. Say why this earlier one comes now."), "reason")]
 
 
 def value_problems(value: Any, name: str = "value") -> list[Problem]:
