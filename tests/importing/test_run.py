@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from assets.models import Asset, Site
 from cmms.audit.models import AuditLog
@@ -76,16 +76,27 @@ def test_a_changed_row_is_updated_and_its_cost_with_it(site: Site, tmp_path: Pat
 
 
 def test_what_a_person_changed_an_import_leaves_alone(site: Site, tmp_path: Path) -> None:
-    import_text(tmp_path, "work_orders", MAPPING, ROWS)
+    unfinished = MAPPING.replace("[columns]", '[constants]\nstatus = "OPEN"\n[columns]').replace("actual_", "scheduled_")
+    import_text(tmp_path, "work_orders", unfinished, ROWS)
     order = WorkOrder.objects.get(external_id="1")
     order.title = "Leak at the seal"
     order.save()
-    report = import_text(tmp_path, "work_orders", MAPPING, ROWS.replace("10.50", "99"))
+    report = import_text(tmp_path, "work_orders", unfinished, ROWS.replace("10.50", "99"))
     assert counted(report) == {"read": 3, "unchanged": 3}
     assert "A person changed this record" in warnings(report)
     order.refresh_from_db()
     assert order.title == "Leak at the seal"
     assert str(ServiceCost.objects.get(work_order=order).amount) == "10.50"
+
+
+def test_what_came_in_closed_is_changed_by_the_import_alone(site: Site, tmp_path: Path) -> None:
+    import_text(tmp_path, "work_orders", MAPPING, ROWS)
+    order = WorkOrder.objects.get(external_id="1")
+    order.title = "Leak at the seal"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        order.save()
+    assert counted(import_text(tmp_path, "work_orders", MAPPING, ROWS.replace("Leak", "Seal"))) == {
+        "read": 3, "updated": 1, "unchanged": 2}
 
 
 def test_the_audit_log_names_the_person_and_the_channel(site: Site, tmp_path: Path) -> None:

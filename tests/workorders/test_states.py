@@ -88,7 +88,7 @@ def test_each_verb_leads_where_the_table_says_and_nowhere_else(
     order = order_in(status)
     for move in states.MOVES:
         point = transaction.savepoint()
-        if move.verb == "review":
+        if move.verb == "review" and move.leads_from(status):
             WorkOrder.objects.filter(pk=order.pk).update(work_type="EMERGENCY")
         assert_leads(move, order, cast.supervisor)
         transaction.savepoint_rollback(point)
