@@ -22,6 +22,7 @@ from rest_framework.response import Response
 
 from cmms.errors import NotFound, Stale
 from cmms.rest.errors import PreconditionRequired
+from cmms.rest.export import ExportMixin
 from cmms.rest.filtering import BranchFilter, FieldFilter, WordSearch
 from cmms.rest.once import once
 from cmms.rest.paging import KeyPagination
@@ -29,7 +30,7 @@ from cmms.rest.permissions import ResourcePermission
 from cmms.rest.serializers import EXPAND, Arguments, ResourceSerializer, expansions
 
 
-class Resource(viewsets.GenericViewSet):
+class Resource(ExportMixin, viewsets.GenericViewSet):
     """Rows of the serializer's table, to be read; ``Makes``, ``Edits`` and ``Removes`` say what else may be done.
 
     ``sorts``: name → columns of an index. ``related``: keys fetched with each row because its JSON needs them.

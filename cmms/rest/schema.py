@@ -6,6 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from cmms.rest.export import EXPORTED, export_parameters
 from cmms.rest.resources import Edits
 from cmms.rest.serializers import EXPAND, FIELDS, expansions
 
@@ -53,13 +54,15 @@ class Description(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         found = []
         action = getattr(self.view, "action", "")
-        if action in ("list", "retrieve"):
+        if action in ("list", "retrieve", "export"):
             names = sorted(expansions(self.view.serializer_class))
             found.append(OpenApiParameter(FIELDS, str, description="Only these fields, with commas; id is always "
                                                                    "there."))
             if names:
                 found.append(OpenApiParameter(EXPAND, str, description=f"Show the record in place of its id, with "
                                                                        f"commas: {', '.join(names)}."))
+        if action == "export":
+            found.extend(export_parameters(self.view))
         if self.method == "POST":
             found.append(OpenApiParameter("Idempotency-Key", {"type": "string", "format": "uuid"},
                                           OpenApiParameter.HEADER, description="Made anew for each thing to be done: "
@@ -69,7 +72,13 @@ class Description(AutoSchema):
                                           description="The ETag of the record as you read it."))
         return found
 
+    def get_filter_backends(self) -> Any:
+        exported = getattr(self.view, "action", "") == "export"
+        return self.view.filter_backends if exported else super().get_filter_backends()
+
     def get_response_serializers(self) -> Any:
+        if self.view.action == "export":
+            return self._with_refusals(dict(EXPORTED))
         found = super().get_response_serializers()
         code = "200"
         if self.view.action in ("create",) or (not self.view.detail and self.method == "POST"):

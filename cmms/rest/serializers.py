@@ -95,7 +95,8 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
                     field = meta.model._meta.get_field(name)
                     found[name] = serializers.CharField(required=False, allow_blank=True, max_length=field.max_length,
                                                         help_text=field.help_text)
-        if self.context.get("shape") and (self.root is self or self.root is self.parent):
+        asked = self.parent.parent is None if isinstance(self.parent, serializers.ListSerializer) else self.root is self
+        if self.context.get("shape") and asked:  # what is expanded inside is shown whole
             self._expand(found)
             self._only(found)
         return found
