@@ -57,6 +57,8 @@ class _Out:
 
     def flush(self) -> None: ...
 
+    def close(self) -> None: ...
+
     def taken(self) -> bytes:
         piece = b"".join(self._pieces)
         self._pieces.clear()
