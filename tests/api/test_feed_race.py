@@ -52,7 +52,7 @@ def test_no_change_is_lost_beside_writers_that_commit_late(together: Any) -> Non
                 time.sleep(0 if page.more else 0.01)
         return kept
 
-    outcomes = together(reader, *(partial(writer, number) for number in range(8)))
+    outcomes = together(reader, *(partial(writer, number) for number in range(8)), seconds=PATIENCE + 60)
     assert [outcome.error for outcome in outcomes] == [None] * 9
     assert sorted(outcomes[0].value) == sorted(made)
     assert len(made) == 96
