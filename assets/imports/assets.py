@@ -154,7 +154,7 @@ class AssetImporter(TreeImporter):
         elif values.get("site"):
             facts["site_id"] = self._sites.named(values["site"]).pk
         elif not values.get("parent"):
-            facts["site_id"] = self._sites.require().pk
+            facts["site_id"] = self._sites.require(self.context.mapped & {"site", "location", "parent"}).pk
 
     # the tree
 
@@ -194,7 +194,7 @@ class AssetImporter(TreeImporter):
                 above = asset
         for item in items:
             if item.new and item.instance.site_id is None:
-                item.instance.site_id = self._sites.require().pk
+                item.instance.site_id = self._sites.require(self.context.mapped & {"site", "location", "parent"}).pk
 
     def _leave_taken_empty(self, name: str, items: Sequence[Item]) -> None:
         """Serial numbers and tags that another asset has, here or earlier in the file."""

@@ -1,6 +1,6 @@
 """What another system's words for sites, places and assets mean here; what is missing is made if a mapping says so."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, TypeVar
@@ -55,21 +55,29 @@ class SiteDirectory:
         sites = self._all()
         return sites[0] if len(sites) == 1 else None
 
-    def require(self) -> Site:
-        """The site of the run; raises Refused where nobody said which."""
+    def require(self, said_by: Collection[str] = ()) -> Site:
+        """The site of the run, for a row that says none. Raises Refused where its ``said_by`` could have said it, and
+        ImportRefused where nothing could, since every row would fail alike."""
         site = self.default()
-        if site is None:
-            raise Refused("Nothing says which site it belongs to: say --site CODE, site in the mapping, or map a "
-                          "location.")
-        return site
+        if site is not None:
+            return site
+        if not self._all():
+            raise ImportRefused("There is no site yet that the records could belong to; make one in the admin first.")
+        if not said_by:
+            raise ImportRefused(f"Nothing says which site the records belong to, and there are {self._codes()}: say "
+                                f"--site CODE, or site in the mapping.")
+        raise Refused(f"Nothing says which site it belongs to: fill its {' or '.join(sorted(said_by))}, or say --site "
+                      f"CODE or site in the mapping.")
 
     def named(self, text: str) -> Site:
         """Raises ImportRefused, since every row would fail alike."""
         for site in self._all():
             if text.casefold() in (site.code.casefold(), site.name.casefold()):
                 return site
-        codes = ", ".join(site.code for site in self._all()[:20]) or "none yet"
-        raise ImportRefused(f'There is no site "{text}"; the sites are {codes}.')
+        raise ImportRefused(f'There is no site "{text}"; the sites are {self._codes()}.')
+
+    def _codes(self) -> str:
+        return ", ".join(site.code for site in self._all()[:20]) or "none yet"
 
     def _all(self) -> list[Site]:
         if not self._sites:
@@ -255,8 +263,10 @@ class AssetDirectory:
             self._lookup.put(text, Known(node.pk, node.site_id, node.location_id, node.asset_class_id))
 
     def _made(self, text: str, said: Mapping[str, str], classes: Mapping[str, int]) -> Asset:
+        assert self._template is not None
         place = self._places.find(said.get("location"))
-        site_id = place.site_id if place is not None else self._sites.require().pk
+        said_by = {"location"} & set(self._template.texts)
+        site_id = place.site_id if place is not None else self._sites.require(said_by).pk
         name, tag = said.get("name") or text, said.get("tag") or text
         if len(name) > 255 or len(tag) > 100:
             raise Refused(f"The asset “{text}” cannot be made: its name has more than 255 characters, or its tag more "

@@ -49,7 +49,8 @@ class LocationImporter(TreeImporter):
             facts.pop("kind", None)
         name = item.row.values.get("site")
         if item.new:
-            facts["site_id"] = (self._sites.named(name) if name else self._sites.require()).pk
+            said = self._sites.named(name) if name else self._sites.require(self.context.mapped & {"site"})
+            facts["site_id"] = said.pk
         elif name and self._sites.named(name).pk != item.instance.site_id:
             raise Refused("A place stays at its site; make a new one at the other.")
         return facts

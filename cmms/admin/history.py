@@ -108,10 +108,9 @@ class HistoryMixin:
             page = key_page(records, order=("-history_id",), size=20, cursor=request.GET.get("p", ""))
         except BadCursor:
             return HttpResponseRedirect(request.path)
-        older = records.filter(history_id__lt=page.rows[-1].history_id).order_by("-history_id").first() \
-            if page.rows else None
-        pairs = list(zip(page.rows, [*page.rows[1:], older], strict=True))
-        diffs = [diff(before, record) for record, before in pairs]
+        before = [*page.rows[1:], *(records.filter(history_id__lt=row.history_id).first() for row in page.rows[-1:])]
+        pairs = list(zip(page.rows, before, strict=True))
+        diffs = [diff(former, record) for record, former in pairs]
         reader = Reader(self.model, [(c.field, v) for found in diffs for c in found for v in (c.before, c.after)])
         form = AsOfForm(request.GET if request.GET.get("at") else None)
         moment = form.cleaned_data["at"] if form.is_bound and form.is_valid() else None
@@ -119,7 +118,7 @@ class HistoryMixin:
             **self._page(request, obj, _("History")),
             "form": form, "moment": moment, "was": self._as_of(obj, moment) if moment else None,
             "versions": [Version(r, str(KINDS[r.history_type]), self._who(r), self._shown(reader, found))
-                         for (r, _before), found in zip(pairs, diffs, strict=True)],
+                         for (r, _former), found in zip(pairs, diffs, strict=True)],
             "newer": page.previous, "older": page.next, "newest": "" if page.previous else page.rows[:1],
         }
         return TemplateResponse(request, "admin/object_history.html", context | (extra_context or {}))

@@ -35,6 +35,13 @@ def test_the_page_tells_who_changed_which_field(as_planner: Any, asset: Any) -> 
         ("Name", "Pump", "Feed pump"), ("Class", "Class A", "Class B"), ("Criticality", "low", "high")}
 
 
+def test_a_record_without_any_version_has_a_page_too(as_planner: Any, asset: Any) -> None:
+    """What was loaded in bulk, or whose history was taken out, has none."""
+    asset.history.all().delete()
+    for query in ("", "?at=2020-01-01", "?p=nonsense"):
+        assert as_planner.get(url_of(type(asset), "history", asset.pk) + query, follow=True).status_code == 200
+
+
 def test_queries_of_the_page_do_not_grow_with_the_versions(as_planner: Any, asset: Any) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -123,6 +123,9 @@ def test_every_problem_of_a_row_is_told_under_its_columns_name() -> None:
     for said in ("Cost: 'PM01' is not a number", "State: 'Y' is not listed under [values.status]",
                  "title: the cell is blank", "no external id: Order is blank"):
         assert said in refused.reason
+    long = bound(text, ["Order", "Text", "Machine", "Cost", "State"], ["1", "x" * 256, "P", "1", "X"])[0]
+    assert isinstance(long, Rejection)
+    assert "256 characters" in long.reason and "is blank" not in long.reason
 
 
 def test_words_are_mapped_whatever_their_case_and_a_catch_all_warns() -> None:

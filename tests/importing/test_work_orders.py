@@ -111,10 +111,27 @@ def test_an_ambiguous_name_is_refused(tmp_path: Path) -> None:
     assert "2 assets are called “Pump”; refer to them by tag." in reasons(report)
 
 
-def test_a_site_must_be_said_where_assets_are_made_and_there_are_two(tmp_path: Path) -> None:
+def test_a_site_must_be_said_where_records_are_made_and_there_are_two(tmp_path: Path) -> None:
     plant("MILL", "Europe/Berlin", "EUR")
-    report = import_text(tmp_path, "work_orders", HEAD + MADE, "No,Text,Machine\n1,x,A\n")
-    assert "Nothing says which site" in reasons(report)
+    rows = "No,Text,Machine\n1,x,A\n2,x,\n"
+    parts = 'source_system = "Old"\nexternal_id = "No"\n[columns]\nNo = "part_number"\nText = "description"\n'
+    store = 'Store = "storeroom"\nQty = "quantity"\n[create_missing.storeroom]\n'
+    for kind, mapping, text in (
+            ("work_orders", HEAD + MADE, rows),
+            ("assets", HEAD.replace("title", "name").replace('"asset"', '"tag"'), rows),
+            ("locations", HEAD.replace("title", "name").replace('"asset"', '"code"'), rows),
+            ("parts", parts + store, "No,Text,Store,Qty\n1,x,Cellar,3\n")):
+        with pytest.raises(ImportRefused, match="Nothing says which site the records belong to, and there are MILL"):
+            import_text(tmp_path, kind, mapping, text)
+
+    # where a row could have said it, that row alone is rejected
+    import_text(tmp_path, "locations", HEAD.replace("title", "name").replace('"asset"', '"code"'), rows, site="PIT")
+    placed = HEAD.replace("title", "name").replace('"asset"', '"location"')
+    report = import_text(tmp_path, "assets", placed, rows)
+    assert counted(report) == {"read": 2, "created": 1, "rejected": 1}
+    assert "line 3: Nothing says which site it belongs to: fill its location" in reasons(report)
+    report = import_text(tmp_path, "work_orders", HEAD + MADE + 'location = "{title}"\n', rows.replace(",x,A", ",,B"))
+    assert "title: the cell is blank" in reasons(report)
 
 
 def test_a_template_with_nonsense_stops_the_import(tmp_path: Path) -> None:

@@ -65,11 +65,13 @@ class Binder:
         problems: list[str] = []
         warnings: list[str] = []
         values: dict[str, Any] = {}
+        unreadable = set()
         for name, label, read in self._readers:
             try:
                 value = read(cells, warnings)
             except Unreadable as error:
                 problems.append(f"{label}: {error}")
+                unreadable.add(name)
                 continue
             values[name] = value
         key = self.external_id(record)
@@ -79,16 +81,16 @@ class Binder:
         elif len(key) > 255:
             problems.append("The external id has more than 255 characters.")
         if not self._each:
-            problems.extend(self._required(values))
+            problems.extend(self._required(values, unreadable))
         if problems:
             return [Rejection(record.line, record.row, " ".join(problems), cells)]
         if not self._each:
             return [Row(record.line, record.row, key, values, cells, tuple(warnings))]
         return self._unpivot(record, key, values, warnings)
 
-    def _required(self, values: dict[str, Any]) -> list[str]:
+    def _required(self, values: dict[str, Any], told: set[str]) -> list[str]:
         return [f"{name}: the cell is blank, and the field is required." for name, field in self.importer.fields.items()
-                if field.required and values.get(name) is None]
+                if field.required and values.get(name) is None and name not in told]
 
     def external_id(self, record: Record) -> str:
         """The record's key in the other system; empty where its columns are blank."""
