@@ -2,16 +2,23 @@
 
 from typing import Any
 
+from django.http import Http404
+from rest_framework.parsers import JSONParser, MultiPartParser
+
 from assets import arguments, services
 from assets import serializers as show
+from assets.models import Document
 from assets.services import meters
 from assets.trees import lock_tree
+from cmms import files, retiring
+from cmms.rest.looks import content, look, rows_of
 from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
+from cmms.rest.retiring import Retires
 
 _SOURCE = ("source_system", "external_id")
 
 
-class Sites(Makes, Edits):
+class Sites(Makes, Edits, Retires):
     """Sites, each with its time zone, currency and calendar."""
 
     serializer_class = show.SiteSerializer
@@ -24,8 +31,26 @@ class Sites(Makes, Edits):
         return services.create_site(by=self.request.user, **facts)
 
 
+def _children(rows: Any, node: Any) -> Any:
+    """What is directly below it."""
+    return rows.filter(parent=node)
+
+
+def _ancestors(node: Any, user: Any) -> Any:
+    """What it stands in, from the top down; what the person does not see is left out."""
+    return type(node).objects.visible_to(user).filter(pk__in=node.ancestor_ids()).order_by("level")
+
+
+def _branch(rows: Any, node: Any) -> Any:
+    """Itself and everything below it."""
+    return rows.filter(tree_id=node.tree_id, lft__gte=node.lft, lft__lte=node.rght)
+
+
 class _Trees(Makes, Removes):
     """Nodes of a tree: its lock comes before any row's, as with the verbs."""
+
+    children = rows_of("children", _children)
+    branch = rows_of("branch", _branch)
 
     def locked(self, pk: Any) -> Any:
         lock_tree(self.model)
@@ -47,6 +72,8 @@ class Locations(_Trees):
 
     move = verb("move", services.move_location, arguments.MoveLocation, subject="location")
     retire = verb("retire", services.retire_location, subject="location")
+    reinstate = verb("reinstate", retiring.reinstate, subject="row")
+    ancestors = look("ancestors", _ancestors, show.LocationSerializer, many=True)
 
 
 class Assets(_Trees):
@@ -65,6 +92,8 @@ class Assets(_Trees):
     swap = verb("swap", services.swap_assets, arguments.SwapAssets, subject="out")
     retire = verb("retire", services.retire_asset, arguments.Retire, subject="asset")
     reinstate = verb("reinstate", services.reinstate_asset, arguments.Reinstate, subject="asset")
+    change_tag = verb("change_tag", services.change_tag, arguments.ChangeTag, subject="asset")
+    ancestors = look("ancestors", _ancestors, show.AssetSerializer, many=True)
 
 
 class AssetClasses(Makes, Edits):
@@ -74,7 +103,7 @@ class AssetClasses(Makes, Edits):
     filter_by = ("code", *_SOURCE)
 
 
-class AssetModels(Makes, Edits):
+class AssetModels(Makes, Edits, Retires):
     """Products that assets are one of."""
 
     serializer_class = show.AssetModelSerializer
@@ -109,11 +138,24 @@ class Placements(Resource):
     filter_by = ("asset", "location", "starts_at", "ends_at")
 
 
-class Documents(Resource):
-    """Documents of assets, models and places."""
+def _bytes(document: Document) -> Any:
+    if not document.file:
+        raise Http404
+    return files.answer("", str(document.file.name), content_type=document.content_type, name=document.file_name)
+
+
+class Documents(Makes, Removes):
+    """Documents of assets, models, places and sites: files kept here (``upload``), or where else they are to be found.
+
+    A file is never replaced: another one is another document.
+    """
 
     serializer_class = show.DocumentSerializer
     filter_by = ("asset", "asset_model", "location", "site", *_SOURCE)
+    parser_classes = (JSONParser, MultiPartParser)
+
+    upload = maker("upload", services.add_document, arguments.UploadDocument)
+    content = content(_bytes)
 
 
 class Meters(Makes, Edits):
@@ -124,6 +166,8 @@ class Meters(Makes, Edits):
 
     replace = verb("replace", meters.replace_meter, arguments.ReplaceMeter, subject="meter",
                    says=show.ReadingSerializer)
+    retire = verb("retire", meters.retire_meter, arguments.Retire, subject="meter")
+    reinstate = verb("reinstate", meters.reinstate_meter, arguments.Reinstate, subject="meter")
 
 
 class Readings(Resource):
@@ -145,3 +189,11 @@ class Grants(Makes, Removes):
     serializer_class = show.GrantSerializer
     administrative = True
     filter_by = ("user", "location")
+
+
+class TokenBranches(Makes, Removes):
+    """The places to which API tokens are limited, with all below them."""
+
+    serializer_class = show.TokenBranchSerializer
+    administrative = True
+    filter_by = ("api_token", "location")

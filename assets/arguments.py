@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from assets.models import Asset, Location, Meter
+from assets.models import Asset, AssetModel, Location, Meter, ReadingSource, Site
 from cmms.rest.serializers import Arguments, KeyField, MomentField
 
 _WHEN = _("When it happened, with offset; never in the future. Left out: now.")
@@ -48,6 +48,8 @@ class RecordReading(Arguments):
     read_at = MomentField(required=False, help_text=_("When it was true; left out: now."))
     confirmed = serializers.BooleanField(required=False, help_text=_("A step above the plausible rate is right."))
     rollover = serializers.BooleanField(required=False, help_text=_("The dial passed its highest value once."))
+    source = serializers.ChoiceField(ReadingSource.choices, required=False,
+                                     help_text=_("Who read it: a person (default), a program, another system."))
     reason = _reason()
 
 
@@ -56,10 +58,13 @@ class CorrectReading(Arguments):
     read_at = MomentField(required=False, help_text=_("When it was true."))
     confirmed = serializers.BooleanField(required=False, help_text=_("A step above the plausible rate is right."))
     rollover = serializers.BooleanField(required=False, help_text=_("The dial passed its highest value once."))
+    final = serializers.DecimalField(max_digits=18, decimal_places=4, required=False, allow_null=True,
+                                     help_text=_("Of a replacement: the old dial's last value."))
     reason = _reason(required=True)
 
 
 class VoidReading(Arguments):
+    confirmed = serializers.BooleanField(required=False, help_text=_("A step above the plausible rate is right."))
     reason = _reason(required=True)
 
 
@@ -69,4 +74,27 @@ class ReplaceMeter(Arguments):
                                      help_text=_("The old dial's last value; null: unknown."))
     start = serializers.DecimalField(max_digits=18, decimal_places=4, required=False,
                                      help_text=_("The new dial's first value."))
+    confirmed = serializers.BooleanField(required=False, help_text=_("A step above the plausible rate is right."))
     reason = _reason()
+
+
+class ChangeTag(Arguments):
+    tag = serializers.CharField(allow_blank=True, max_length=100, help_text=_("The new tag; empty: none."))
+    barcode = serializers.CharField(required=False, allow_blank=True, max_length=100, help_text=_("The new barcode; "
+                                                                                                  "left out: none."))
+    reason = _reason()
+
+
+class UploadDocument(Arguments):
+    """One of asset, asset_model, location and site."""
+
+    upload = serializers.FileField(help_text=_("The file; its kind is told by its content."))
+    title = serializers.CharField(max_length=255, help_text=_("What people look for."))
+    category = serializers.CharField(required=False, allow_blank=True, max_length=100,
+                                     help_text=_("Such as manual, certificate, drawing."))
+    asset = KeyField(queryset=Asset.objects.all(), required=False, allow_null=True, help_text=_("The asset it is "
+                                                                                                "about, or"))
+    asset_model = KeyField(queryset=AssetModel.objects.all(), required=False, allow_null=True,
+                           help_text=_("the model, or"))
+    location = KeyField(queryset=Location.objects.all(), required=False, allow_null=True, help_text=_("the place, or"))
+    site = KeyField(queryset=Site.objects.all(), required=False, allow_null=True, help_text=_("the whole site."))

@@ -1,7 +1,9 @@
 """The plant as JSON."""
 
+from rest_framework import serializers
+
 from assets import models
-from cmms.rest.serializers import serializer_of
+from cmms.rest.serializers import ResourceSerializer, serializer_of
 
 _TREE = ("lft", "rght", "tree_id")
 
@@ -20,7 +22,17 @@ AssetAttributeSerializer = serializer_of(models.AssetAttribute, fixed=("asset",)
 AssetModelAttributeSerializer = serializer_of(models.AssetModelAttribute, fixed=("asset_model",))
 LocationAttributeSerializer = serializer_of(models.LocationAttribute, fixed=("location",))
 PlacementSerializer = serializer_of(models.AssetPlacement)
-DocumentSerializer = serializer_of(models.Document, hidden=("file",))
 MeterSerializer = serializer_of(models.Meter, read_only=("retired_at",), fixed=("asset", "kind", "unit"))
 ReadingSerializer = serializer_of(models.MeterReading)
+TokenBranchSerializer = serializer_of(models.TokenBranch, fixed=("api_token", "location"))
 GrantSerializer = serializer_of(models.BranchGrant, fixed=("user", "location"))
+
+
+class DocumentSerializer(ResourceSerializer):
+    url = serializers.HyperlinkedIdentityField(view_name="api-documents-content", help_text="Where its file is served, "
+                                                                                            "if there is one.")
+
+    class Meta:
+        model = models.Document
+        exclude = ("file",)
+        fixed = ("asset", "asset_model", "location", "site")

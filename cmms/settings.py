@@ -200,7 +200,7 @@ TIME_ZONE = "UTC"  # what is stored and logged; sites and people have zones of t
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["cmms.rest.permissions.ResourcePermission"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["cmms.rest.authentication.TokenAuthentication",
-                                       "rest_framework.authentication.SessionAuthentication"],
+                                       "cmms.rest.authentication.BrowserAuthentication"],
     "DEFAULT_THROTTLE_CLASSES": ["cmms.rest.throttling.ClientThrottle"],
     "DEFAULT_THROTTLE_RATES": {"client": f"{env.whole('API_RATE_PER_MINUTE', 1200, low=1, high=1_000_000)}/minute"},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -224,6 +224,9 @@ SPECTACULAR_SETTINGS = {
         "FailureKind": "workorders.choices.FailureKind", "LateKind": "workorders.choices.LateKind",
         "MeterKind": "assets.models.MeterKind", "ReadingKind": "assets.models.ReadingKind",
         "LocationKind": "assets.models.LocationKind", "CountStatus": "inventory.models.CountStatus",
+        "NotificationKind": "cmms.notifications.models.Kind", "AuditAction": "cmms.audit.models.Action",
+        "LateDecision": "workorders.choices.LateDecision", "OccurrenceDecision": "maintenance.choices.Decision",
+        "ChangeAction": ["created", "updated", "deleted"],
         "PurchaseStatus": "inventory.models.PurchaseStatus", "ReservationStatus": "inventory.models.ReservationStatus",
     },
 }

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
+from cmms.rest.resources import Deletes, Edits, Makes, Removes, Resource, maker, verb
+from cmms.rest.retiring import Retires
 from inventory import arguments, services
 from inventory import serializers as show
+from inventory.models import PurchaseOrder, PurchaseOrderLine
 
 _SOURCE = ("source_system", "external_id")
 
@@ -13,7 +15,7 @@ def _moves(name: str, takes: Any, *, many: bool = False) -> Any:
     return verb(name, getattr(services, name), takes, subject="part", says=show.TransactionSerializer, many=many)
 
 
-class Parts(Makes, Edits):
+class Parts(Makes, Edits, Retires):
     """Parts. What lies on the shelf and what it is worth is written by the ledger alone."""
 
     serializer_class = show.PartSerializer
@@ -37,14 +39,14 @@ class PartUnits(Makes, Removes):
     filter_by = ("part", "barcode")
 
 
-class Suppliers(Makes, Edits):
+class Suppliers(Makes, Edits, Retires):
     """Who delivers."""
 
     serializer_class = show.SupplierSerializer
     filter_by = ("name", "account_number", "retired_at", *_SOURCE)
 
 
-class Storerooms(Makes, Edits):
+class Storerooms(Makes, Edits, Retires):
     """Where parts are kept."""
 
     serializer_class = show.StoreroomSerializer
@@ -85,7 +87,7 @@ class RefusedDemands(Resource):
     filter_by = ("part", "site", "day", "reference_type", "reference_id")
 
 
-class PurchaseOrders(Makes, Resource):
+class PurchaseOrders(Makes, Edits):
     """Purchase orders: drafted, sent, received in parts."""
 
     serializer_class = show.PurchaseOrderSerializer
@@ -103,22 +105,31 @@ class PurchaseOrders(Makes, Resource):
                    says=show.TransactionSerializer, many=True)
 
 
+def _remove(*, line: PurchaseOrderLine, by: Any) -> PurchaseOrder:
+    """Take a line off a draft; the answer is the order. A line that was sent is closed instead."""
+    services.remove_line(line=line, by=by)
+    return line.purchase_order
+
+
 class PurchaseOrderLines(Resource):
     """The lines of purchase orders."""
 
     serializer_class = show.PurchaseOrderLineSerializer
     filter_by = ("purchase_order", "part")
 
+    amend = verb("amend", services.amend_line, arguments.AmendLine, subject="line")
+    remove = verb("remove", _remove, subject="line", says=show.PurchaseOrderSerializer)
     close = verb("close", services.close_line, arguments.CloseLine, subject="line")
 
 
-class Counts(Resource):
+class Counts(Edits):
     """Rounds of counting; blind."""
 
     serializer_class = show.StockCountSerializer
     filter_by = ("storeroom", "status")
 
     open = maker("open", services.open_round, arguments.OpenRound)
+    add_bin = verb("add_bin", services.add_bin, arguments.AddBin, subject="sheet", says=show.StockCountLineSerializer)
     finish = verb("finish", services.finish_round, arguments.FinishRound, subject="sheet")
     cancel = verb("cancel", services.cancel_round, subject="sheet")
 
@@ -130,6 +141,21 @@ class CountLines(Resource):
     filter_by = ("sheet=count", "stock_level")
 
     enter = verb("enter", services.enter_count, arguments.EnterCount, subject="line")
+    explain = verb("explain", services.explain, arguments.Explain, subject="line")
+
+
+class MonthLocks(Makes, Deletes):
+    """Months whose stock books are closed at a site. Made, a month is closed; deleted, it is open again."""
+
+    serializer_class = show.MonthLockSerializer
+    filter_by = ("site", "month")
+    taken = arguments.LockMonth
+
+    def make(self, facts: dict[str, Any]) -> Any:
+        return services.lock_month(by=self.request.user, **facts)
+
+    def remove(self, row: Any) -> None:
+        services.unlock_month(site=row.site, month=row.month, by=self.request.user)
 
 
 class AssetParts(Makes, Removes):

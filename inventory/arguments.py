@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from assets.models import Site
 from cmms.rest.serializers import Arguments, KeyField, MomentField
 from inventory.models import InventoryTransaction, Part, PartUnit, PurchaseOrderLine, StockLevel, Storeroom, Supplier
 from inventory.services import Buy, Delivery
@@ -145,6 +146,15 @@ class ReceiveOrder(Arguments):
         return [Delivery(**line) for line in lines]
 
 
+class AmendLine(Arguments):
+    """What is left out stays."""
+
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, required=False,
+                                        help_text=_("Of its purchase unit; no less than has come."))
+    unit_price = _price()
+    due_date = serializers.DateField(required=False, allow_null=True, help_text=_("When it is to come."))
+
+
 class CloseLine(Arguments):
     reason = _reason(required=True)
 
@@ -154,6 +164,21 @@ class OpenRound(Arguments):
     levels = serializers.ListField(child=KeyField(queryset=StockLevel.objects.all()), required=False,
                                    help_text=_("These bins; left out: all of the storeroom."))
     title = serializers.CharField(required=False, allow_blank=True, max_length=255, help_text=_("What it is called."))
+    is_blind = serializers.BooleanField(required=False, help_text=_("Whoever counts does not see what the book says."))
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text=_("Free text."))
+
+
+class AddBin(Arguments):
+    part, bin = KeyField(queryset=Part.objects.all(), help_text=_("What lies there.")), _bin()
+
+
+class Explain(Arguments):
+    reason = _reason(required=True)
+
+
+class LockMonth(Arguments):
+    site = KeyField(queryset=Site.objects.all(), help_text=_("Whose books."))
+    month = serializers.DateField(help_text=_("Any day of the month."))
 
 
 class EnterCount(Arguments):

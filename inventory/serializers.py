@@ -11,8 +11,11 @@ StockLevelSerializer = serializer_of(models.StockLevel)
 TransactionSerializer = serializer_of(models.InventoryTransaction)
 ReservationSerializer = serializer_of(models.Reservation)
 RefusedDemandSerializer = serializer_of(models.RefusedDemand)
-PurchaseOrderSerializer = serializer_of(models.PurchaseOrder)
+PurchaseOrderSerializer = serializer_of(models.PurchaseOrder,
+                                        read_only=("status", "ordered_at", "ordered_by"),
+                                        fixed=("supplier", "site", "storeroom"))
 PurchaseOrderLineSerializer = serializer_of(models.PurchaseOrderLine)
-StockCountSerializer = serializer_of(models.StockCount)
+StockCountSerializer = serializer_of(models.StockCount, read_only=("status", "opened_by"), fixed=("storeroom",))
+MonthLockSerializer = serializer_of(models.MonthLock)
 StockCountLineSerializer = serializer_of(models.StockCountLine, hidden=("expected",))
 AssetPartSerializer = serializer_of(models.AssetPart, fixed=("part", "asset", "asset_model"))

@@ -9,11 +9,15 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from assets.models import Site
 from cmms.accounts.capacity import WorkingTime, working_time
+from cmms.accounts.models import Craft
 from inventory.models import Part
-from maintenance.agenda import Due, Planned
+from maintenance.agenda import Due, Planned, comings, planned_orders, schedules_of
 from maintenance.models import SchedulePart
+from workorders.board.crew import crew
 
 WEEKS = 52
 CRAFT, PERSON = "craft", "person"
@@ -106,6 +110,22 @@ def _book(group: Group, weeks: list[dt.date], day: dt.date, hours: Decimal | Non
         return
     week = group.weeks[max((day - weeks[0]).days // 7, 0)]
     setattr(week, column, getattr(week, column) + hours)
+
+
+def load_of(user: Any, site: Site, *, by: str, today: dt.date) -> tuple[list[Group], list[Due], int]:
+    """The load of all weeks at the site as the person sees it, by craft or person, each with a name; what comes; and
+    how many orders have no day."""
+    people = list(crew(user, site, on=today))
+    until = mondays(today)[-1] + dt.timedelta(days=6)
+    dues = comings(schedules_of(user, site), until=until, today=today)
+    orders, without = planned_orders(user, site)
+    names = ({craft.pk: str(craft) for craft in Craft.objects.all()} if by == CRAFT
+             else {person.pk: str(person) for person in people})
+    found = groups(people, capacity_of(people, site, today), orders, dues, by=by, names=names, today=today)
+    for each in found:
+        each.name = each.name or (_("No craft") if by == CRAFT else _("Nobody yet") if each.key is None
+                                  else _("Another crew"))
+    return found, dues, without
 
 
 def whole(found: Iterable[Group], name: str) -> Group:

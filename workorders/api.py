@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rest_framework import status
-from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.response import Response
 
+from cmms import files
+from cmms.rest.looks import content
 from cmms.rest.once import once
-from cmms.rest.resources import Edits, Makes, Nothing, Resource, maker, verb
+from cmms.rest.resources import Edits, Makes, Nothing, Removes, Resource, maker, verb
+from cmms.rest.retiring import Retires
 from workorders import arguments, services
 from workorders import serializers as show
-from workorders.models import (
-    WorkOrder,
-)
+from workorders.models import Attachment, WorkOrder
+from workorders.services.editions import new_edition
+from workorders.services.thread import FOLDER
 
 
-def _verb(name: str, takes: Any = Nothing, says: Any = None) -> Any:
-    return verb(name, getattr(services, name), takes, subject="order", says=says)
+def _verb(name: str, takes: Any = Nothing, says: Any = None, *, many: bool = False) -> Any:
+    return verb(name, getattr(services, name), takes, subject="order", says=says, many=many)
 
 
 class WorkOrders(Makes, Edits):
@@ -37,7 +40,8 @@ class WorkOrders(Makes, Edits):
         return super().retrieve(request, pk)
 
     def make(self, facts: dict[str, Any]) -> Any:
-        return services.create(by=self.request.user, **facts)
+        needed = {need["part"]: need["quantity"] for need in facts.pop("parts", ())}
+        return services.create(by=self.request.user, parts=needed, **facts)
 
     report = maker("report", services.report, arguments.Report)
     raise_emergency = maker("raise_emergency", services.raise_emergency, arguments.Emergency)
@@ -68,10 +72,13 @@ class WorkOrders(Makes, Edits):
     duplicate = _verb("duplicate", arguments.Duplicate)
     me_too = _verb("me_too", arguments.MeToo, show.CommentSerializer)
     comment = _verb("comment", arguments.CommentText, show.CommentSerializer)
-    plan_part = _verb("plan_part", arguments.PlanPart, show.WorkOrderPartSerializer)
+    plan_part = _verb("plan_part", arguments.PlanOrderPart, show.WorkOrderPartSerializer)
     issue_part = _verb("issue_part", arguments.IssuePart, show.WorkOrderPartSerializer)
     return_part = _verb("return_part", arguments.ReturnPart, show.WorkOrderPartSerializer)
+    return_unused = _verb("return_unused", arguments.ReturnUnused, show.WorkOrderPartSerializer)
     lock_on = _verb("lock_on", arguments.LockOn, show.SafetyLockSerializer)
+    secure = _verb("secure", arguments.When, show.SafetyLockSerializer, many=True)
+    unlock = _verb("unlock", arguments.When, show.SafetyLockSerializer, many=True)
 
 
 class _OfOrder(Resource):
@@ -85,6 +92,7 @@ class Steps(_OfOrder):
 
     serializer_class = show.WorkOrderStepSerializer
     sorts = {"order": ("work_order", "position", "id"), "-id": ("-id",)}
+    parser_classes = (JSONParser, MultiPartParser)
 
     def get_queryset(self) -> Any:
         seen = WorkOrder.objects.visible_to(self.request.user)
@@ -181,6 +189,10 @@ class Comments(_OfOrder):
     withdraw = verb("withdraw", services.withdraw_comment, subject="comment")
 
 
+def _bytes(attachment: Attachment) -> Any:
+    return files.answer(FOLDER, attachment.path, content_type=attachment.content_type, name=attachment.name)
+
+
 class Attachments(_OfOrder):
     """Photos and documents of orders; their content is served to who sees the order."""
 
@@ -188,9 +200,10 @@ class Attachments(_OfOrder):
     parser_classes = (MultiPartParser, FormParser)
 
     attach = maker("attach", services.attach, arguments.Attach)
+    content = content(_bytes)
 
 
-class FailureCodes(Makes, Edits):
+class FailureCodes(Makes, Edits, Retires):
     """Problems, causes and remedies, for all assets or a class of them."""
 
     serializer_class = show.FailureCodeSerializer
@@ -198,15 +211,17 @@ class FailureCodes(Makes, Edits):
     search_in = ("^code", "label")
 
 
-class Procedures(Resource):
-    """Procedures; each version is a row."""
+class Procedures(Makes, Edits, Retires):
+    """Procedures; each edition is a row. Orders keep the steps they were made with."""
 
     serializer_class = show.ProcedureSerializer
     filter_by = ("number", "is_current", "asset_class", "asset_model", "source_system", "external_id")
     search_in = ("^number", "name")
 
+    new_edition = verb("new_edition", new_edition, subject="procedure", says=show.ProcedureSerializer)
 
-class ProcedureSteps(Resource):
+
+class ProcedureSteps(Makes, Removes):
     """The steps of procedures."""
 
     serializer_class = show.ProcedureStepSerializer
@@ -222,3 +237,10 @@ class LateEntries(_OfOrder):
     accept = verb("accept", services.accept_late_entry, arguments.AcceptLate, subject="entry",
                   says=show.WorkOrderSerializer)
     decline = verb("decline", services.decline_late_entry, arguments.DeclineLate, subject="entry")
+
+
+class WeekSchedules(_OfOrder):
+    """What each week promised, frozen at its start."""
+
+    serializer_class = show.WeekScheduleSerializer
+    filter_by = ("site", "week_start", "work_order", "assigned_to")

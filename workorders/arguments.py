@@ -9,7 +9,15 @@ from assets.models import Asset, AssetStatus, Location
 from cmms.accounts.models import Craft, Team, User
 from cmms.rest.serializers import Arguments, KeyField, MomentField
 from inventory.models import InventoryTransaction, Part, Storeroom
-from workorders.choices import AnswerResult, DowntimeCategory, HoldReason, Outcome, Priority
+from workorders.choices import (
+    AnswerResult,
+    CommentKind,
+    DowntimeCategory,
+    HoldReason,
+    Outcome,
+    Priority,
+    SafetyAction,
+)
 from workorders.models import FailureCode, WorkOrder, WorkOrderStep
 
 _WHEN = _("When it happened, with offset; never in the future. Left out: now.")
@@ -109,6 +117,7 @@ class ChangeAsset(Reason):
 
 class Duplicate(Arguments):
     of = _key(WorkOrder.objects.all(), required=True, said=_("The order that tells of the same event."))
+    at = MomentField(required=False, help_text=_WHEN)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text=_("Why."))
 
 
@@ -138,13 +147,16 @@ class Emergency(Arguments):
 
 class CommentText(Arguments):
     text = serializers.CharField(max_length=10_000, help_text=_("What to say."))
+    kind = serializers.ChoiceField([(k.value, k.label) for k in CommentKind if k != CommentKind.ME_TOO], required=False,
+                                   help_text=_("A note (default), or words at a handover."))
     for_requester = serializers.BooleanField(required=False, help_text=_("The requester may read it."))
 
 
-class PlanPart(Arguments):
+class PlanOrderPart(Arguments):
     part = _key(Part.objects.all(), required=True, said=_("Which part."))
     quantity = _quantity()
     storeroom = _key(Storeroom.objects.all(), null=True, said=_("From where; left out: decided at issue."))
+    note = serializers.CharField(required=False, allow_blank=True, max_length=255, help_text=_("More about it."))
 
 
 class IssuePart(Arguments):
@@ -159,6 +171,15 @@ class IssuePart(Arguments):
 
 class ReturnPart(Arguments):
     against = _key(InventoryTransaction.objects.all(), required=True, said=_("The issue it goes back against."))
+    quantity = _quantity()
+    storeroom = _key(Storeroom.objects.all(), null=True, said=_("Where to; left out: where it came from."))
+    bin = serializers.CharField(required=False, allow_blank=True, max_length=50, help_text=_("Which bin."))
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text=_("Why."))
+    at = MomentField(required=False, help_text=_WHEN)
+
+
+class ReturnUnused(Arguments):
+    part = _key(Part.objects.all(), required=True, said=_("What was not used, out of all issues of it, newest first."))
     quantity = _quantity()
     storeroom = _key(Storeroom.objects.all(), null=True, said=_("Where to; left out: where it came from."))
     bin = serializers.CharField(required=False, allow_blank=True, max_length=50, help_text=_("Which bin."))
@@ -223,11 +244,16 @@ class Answer(Arguments):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=2000,
                                    help_text=_("Note on a flag or fail; why a step does not apply."))
     confirmed = serializers.BooleanField(required=False, help_text=_("A number outside its limits is meant."))
+    rollover = serializers.BooleanField(required=False, help_text=_("Of a reading: the dial went over its end once."))
+    upload = serializers.FileField(required=False, allow_null=True, help_text=_("A photo (multipart)."))
     at = MomentField(required=False, help_text=_WHEN)
 
 
 class LockOn(Arguments):
     step = _key(WorkOrderStep.objects.all(), null=True, said=_("The safety step it answers."))
+    asset = _key(Asset.objects.all(), null=True, said=_("Of a route: at which asset."))
+    action = serializers.ChoiceField([(a.value, a.label) for a in SafetyAction if a != SafetyAction.TRY],
+                                     required=False, help_text=_("LOCK (default) or TAG."))
     point = serializers.CharField(required=False, allow_blank=True, max_length=255, help_text=_("What is locked."))
     lock_number = serializers.CharField(required=False, allow_blank=True, max_length=50, help_text=_("On the lock."))
     at = MomentField(required=False, help_text=_WHEN)

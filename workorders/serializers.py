@@ -1,22 +1,42 @@
 """Orders and what belongs to them, as JSON."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
-from cmms.rest.serializers import ResourceSerializer, serializer_of
+from assets.models import Asset
+from cmms.rest.serializers import KeyField, ResourceSerializer, serializer_of
+from inventory.models import Part
 from workorders import models
 from workorders.services import offers
 
 
+class NeedSerializer(serializers.Serializer):
+    """A part that an order needs."""
+
+    part = KeyField(queryset=Part.objects.all(), help_text="Which part.")
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, min_value=Decimal("0.001"),
+                                        help_text="How much, in its unit.")
+
+
 class WorkOrderSerializer(ResourceSerializer):
     number = serializers.CharField(read_only=True, help_text="What people say: WO- and the id.")
+    procedures = serializers.ListField(
+        child=KeyField(queryset=models.Procedure.objects.all()), write_only=True, required=False, max_length=20,
+        help_text="Only when it is made: procedures whose steps it gets, one after another.")
+    route = serializers.ListField(
+        child=KeyField(queryset=Asset.objects.all()), write_only=True, required=False, max_length=200,
+        help_text="Only when it is made: assets that it visits in this order; each gets the steps.")
+    parts = NeedSerializer(many=True, write_only=True, required=False,
+                           help_text="Only when it is made: parts that are planned and reserved.")
 
     class Meta:
         model = models.WorkOrder
         exclude = ("start_entered_at", "end_entered_at", "touched_at")
         # who, when and on what are verbs once the order is there
-        fixed = ("asset", "assigned_to", "team", "scheduled_start", "scheduled_end", "due_at", "requested_by",
+        fixed = ("procedures", "route", "parts",
+                 "asset", "assigned_to", "team", "scheduled_start", "scheduled_end", "due_at", "requested_by",
                  "requester_name", "requester_contact", "possible_rework_of", "follow_up_of", "follow_up_of_step",
                  "procedure", "reported_problem", "duplicate_of")
 
@@ -48,8 +68,9 @@ class WorkOrderDetailSerializer(WorkOrderSerializer):
         request = self.context.get("request")
         return list(MoveSerializer(offers(order, request.user), many=True).data) if request is not None else []
 FailureCodeSerializer = serializer_of(models.FailureCode, read_only=("retired_at",), fixed=("kind",))
-ProcedureStepSerializer = serializer_of(models.ProcedureStep)
-ProcedureSerializer = serializer_of(models.Procedure)
+ProcedureStepSerializer = serializer_of(models.ProcedureStep, fixed=("procedure",))
+ProcedureSerializer = serializer_of(models.Procedure, read_only=("is_current", "retired_at", "revision"),
+                                    fixed=("number",))
 WorkOrderStepSerializer = serializer_of(models.WorkOrderStep)
 ChecklistAnswerSerializer = serializer_of(models.ChecklistAnswer)
 SafetyLockSerializer = serializer_of(models.SafetyLock)
@@ -70,7 +91,8 @@ CommentSerializer = serializer_of(models.Comment,
 
 
 class AttachmentSerializer(ResourceSerializer):
-    url = serializers.HyperlinkedIdentityField(view_name="attachment", help_text="Where its content is served.")
+    url = serializers.HyperlinkedIdentityField(view_name="api-attachments-content",
+                                               help_text="Where its content is served.")
 
     class Meta:
         model = models.Attachment
@@ -78,3 +100,4 @@ class AttachmentSerializer(ResourceSerializer):
 
 WorkOrderStateSerializer = serializer_of(models.WorkOrderState)
 LateEntrySerializer = serializer_of(models.LateEntry, hidden=("key",))
+WeekScheduleSerializer = serializer_of(models.WeekSchedule)

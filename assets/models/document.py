@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
@@ -80,3 +81,8 @@ class Document(Editable, Imported):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called where it is saved."""
+        return f"{self.title}{PurePosixPath(str(self.file.name)).suffix}"

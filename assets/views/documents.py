@@ -1,7 +1,5 @@
 """Documents of assets: shown to whoever sees the asset, never as files of the web server."""
 
-from pathlib import PurePosixPath
-
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,5 +19,4 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = Document.objects.visible_to(request.user).filter(pk=pk).exclude(file="").first()
     if found is None:
         raise Http404(_("There is no such document in the branches you may see."))
-    name = f"{found.title}{PurePosixPath(str(found.file.name)).suffix}"
-    return files.answer("", str(found.file.name), content_type=found.content_type, name=name)
+    return files.answer("", str(found.file.name), content_type=found.content_type, name=found.file_name)

@@ -1,7 +1,20 @@
 """People, crews and calendars for programs."""
 
+from typing import Any
+
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cmms.access import scope_of
+from cmms.accounts import arguments
 from cmms.accounts import serializers as show
-from cmms.rest.resources import Edits, Makes, Removes, Resource
+from cmms.accounts.tokens import issue_token, revoke_token
+from cmms.rest.once import once
+from cmms.rest.resources import Edits, Makes, Removes, Resource, verb
 
 
 class Users(Resource):
@@ -66,3 +79,48 @@ class Leaves(Makes, Removes):
 
     serializer_class = show.LeaveSerializer
     filter_by = ("user", "kind", "first_day", "until")
+
+
+class ApiTokens(Edits):
+    """Tokens by which programs sign in. Their text is shown once, when they are issued, and kept nowhere."""
+
+    serializer_class = show.TokenSerializer
+    administrative = True
+    filter_by = ("user", "scope", "prefix", "expires_at", "revoked_at")
+
+    @extend_schema(request=arguments.IssueToken, responses=show.IssuedSerializer)
+    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
+    def issue(self, request: Any) -> Response:
+        """A token in somebody's name, and its text. Sent again with the same Idempotency-Key, the text is left out."""
+        typed = arguments.IssueToken(data=request.data, context=self.get_serializer_context())
+        typed.is_valid(raise_exception=True)
+        told = []
+
+        def work() -> Response:
+            made, text = issue_token(by=request.user, **typed.validated_data)
+            told.append(text)
+            return self.say(self.seen(made.pk), status.HTTP_201_CREATED)
+
+        response = once(request, work)  # what it keeps for a second time has no text in it
+        response.data = {**response.data, "token": told[0] if told else None}
+        return response
+
+    revoke = verb("revoke", revoke_token, subject="token")
+
+
+class Me(APIView):
+    """Who asks, what they may do and see. For a browser it sets the cookie whose value goes into X-CSRFToken."""
+
+    for_everybody = True
+    action = "me"
+    detail = True
+
+    @extend_schema(responses=show.MeSerializer)
+    def get(self, request: Any) -> Response:
+        user, scope = request.user, scope_of(request.user)
+        get_token(request)
+        return Response(show.MeSerializer({
+            "user": user, "roles": sorted(user.groups.values_list("name", flat=True)),
+            "permissions": sorted(user.get_all_permissions()), "sees_everything": scope.everything,
+            "sites": sorted(scope.sites), "locations": sorted(scope.locations), "token": request.auth,
+        }, context={"request": request}).data)

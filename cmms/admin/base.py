@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cmms import retiring
 from cmms.admin import deletion
 from cmms.admin.changelist import KeyChangeList, indexed_fields
 from cmms.admin.choices import ChoicesMixin, LoadedSelect, seen_through, visible
@@ -248,12 +248,10 @@ class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
 
     def retire(self, request: HttpRequest, obj: Any) -> None:
         """Take out of use; models with a verb for it call that."""
-        obj.retired_at = timezone.now()
-        obj.save(update_fields=["retired_at"])
+        retiring.retire(row=obj, by=request.user)
 
     def reinstate(self, request: HttpRequest, obj: Any) -> None:
-        obj.retired_at = None
-        obj.save(update_fields=["retired_at"])
+        retiring.reinstate(row=obj, by=request.user)
 
     def retire_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """POST: retire the record, or take it back into use."""

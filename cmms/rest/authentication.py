@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 
@@ -46,6 +47,22 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
     def authenticate_header(self, request: Any) -> str:
         return f'{KEYWORD} realm="api"'
+
+
+class BrowserAuthentication(authentication.SessionAuthentication):
+    """The session of somebody who signed in on the pages. What changes something carries the token against forgery."""
+
+    def enforce_csrf(self, request: Any) -> None:
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied as error:
+            raise exceptions.PermissionDenied(_("Send the header X-CSRFToken with the value of the cookie csrftoken; "
+                                                "GET /api/v1/me/ sets it.")) from error
+
+
+class BrowserScheme(SessionScheme):
+    target_class = "cmms.rest.authentication.BrowserAuthentication"
+    name = "cookieAuth"
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import status, viewsets
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -24,10 +24,11 @@ from cmms.errors import NotFound, Stale
 from cmms.rest.errors import PreconditionRequired
 from cmms.rest.export import ExportMixin
 from cmms.rest.filtering import BranchFilter, FieldFilter, WordSearch
+from cmms.rest.looks import history, keeps_history
 from cmms.rest.once import once
 from cmms.rest.paging import KeyPagination
 from cmms.rest.permissions import ResourcePermission
-from cmms.rest.serializers import EXPAND, Arguments, ResourceSerializer, expansions
+from cmms.rest.serializers import EXPAND, Arguments, expansions
 
 
 class Resource(ExportMixin, viewsets.GenericViewSet):
@@ -42,6 +43,7 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
     search_in: ClassVar[Sequence[str]] = ()
     related: ClassVar[Sequence[str]] = ()
     administrative: ClassVar[bool] = False
+    history: ClassVar[Any]
 
     serializer_class: Any = None
     permission_classes = (ResourcePermission,)
@@ -53,6 +55,8 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
         super().__init_subclass__(**kwargs)
         if "serializer_class" in vars(cls):
             cls.model = cls.serializer_class.Meta.model
+            if keeps_history(cls.model):
+                cls.history = history()
 
     def get_queryset(self) -> Any:
         """What the person may see: all else does not exist here."""
@@ -93,6 +97,17 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
         found = self.serializer_class(row, data=data, partial=row is not None, context=self._context())
         found.is_valid(raise_exception=True)
         return dict(found.validated_data)
+
+    def expect(self, row: Any) -> None:
+        """``If-Match`` must name the version that is edited: 428 where it is missing, 412 where it is another."""
+        if not hasattr(row, "version"):
+            return
+        named = self.request.headers.get("If-Match", "")
+        if not named:
+            raise PreconditionRequired(_("Say in If-Match which version you edit: the ETag of the record as you read "
+                                         "it."))
+        if etag(row) not in {part.strip().removeprefix("W/") for part in named.split(",")}:
+            raise Stale.of("stale", _("Somebody changed this record since you read it: fetch it again."))
 
     def _context(self, *, shape: bool = False) -> dict[str, Any]:
         return {**self.get_serializer_context(), "shape": shape}
@@ -153,19 +168,8 @@ class Edits(Resource):
             setattr(row, name, value)
         return kept(row)
 
-    def expect(self, row: Any) -> None:
-        """``If-Match`` must name the version that is edited: 428 where it is missing, 412 where it is another."""
-        if not hasattr(row, "version"):
-            return
-        named = self.request.headers.get("If-Match", "")
-        if not named:
-            raise PreconditionRequired(_("Say in If-Match which version you edit: the ETag of the record as you read "
-                                         "it."))
-        if etag(row) not in {part.strip().removeprefix("W/") for part in named.split(",")}:
-            raise Stale.of("stale", _("Somebody changed this record since you read it: fetch it again."))
 
-
-class Removes(Edits):
+class Deletes(Resource):
     """… and deleted, while nothing refers to them."""
 
     def destroy(self, request: Any, pk: str) -> Response:
@@ -181,12 +185,16 @@ class Removes(Edits):
         row.delete()
 
 
+class Removes(Edits, Deletes):
+    """… and changed or deleted."""
+
+
 class Nothing(Arguments):
     """A verb without arguments."""
 
 
 def verb(name: str, service: Callable[..., Any], takes: type[Arguments] = Nothing, *, subject: str,
-         says: type[ResourceSerializer] | None = None, many: bool = False) -> Any:
+         says: type[serializers.BaseSerializer] | None = None, many: bool = False) -> Any:
     """``POST …/{id}/<name>/``: the service on the row, with the body's fields as its arguments.
 
     Verbs need no If-Match: the service judges the row as it is now. The answer is the row, or what ``says`` makes of

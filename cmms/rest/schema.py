@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from cmms.rest.export import EXPORTED, export_parameters
-from cmms.rest.resources import Edits
+from cmms.rest.resources import Deletes, Edits
 from cmms.rest.serializers import EXPAND, FIELDS, expansions
 
 
@@ -67,7 +67,7 @@ class Description(AutoSchema):
             found.append(OpenApiParameter("Idempotency-Key", {"type": "string", "format": "uuid"},
                                           OpenApiParameter.HEADER, description="Made anew for each thing to be done: "
                                           "sent again, it is answered again and not done twice."))
-        if action in ("partial_update", "destroy") and isinstance(self.view, Edits):
+        if action in ("partial_update", "destroy") and isinstance(self.view, Edits | Deletes):
             found.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER,
                                           description="The ETag of the record as you read it."))
         return found
@@ -85,7 +85,7 @@ class Description(AutoSchema):
             code = "201"
         elif self.method == "DELETE":
             return self._with_refusals({"204": None})
-        return found if isinstance(found, dict) else self._with_refusals({code: found})
+        return self._with_refusals(found if isinstance(found, dict) else {code: found})
 
     def _with_refusals(self, found: dict[str, Any]) -> dict[str, Any]:
         return {**found, **dict.fromkeys(self._possible(), RefusalSerializer)}

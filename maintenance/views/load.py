@@ -9,14 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmms import charts
-from cmms.accounts.models import Craft
 from cmms.charts import Chart, Series
 from cmms.pages import page
-from maintenance import agenda
 from maintenance import load as reckoning
 from maintenance.load import CRAFT, PERSON, WEEKS, Demand, Group
 from maintenance.views.asked import Asked, Link, asked
-from workorders.board.crew import crew
 
 SPANS = (4, 13, 52)
 
@@ -28,8 +25,7 @@ def load(request: HttpRequest) -> HttpResponse:
     by = PERSON if request.GET.get("by") == PERSON else CRAFT
     chosen = request.GET.get("group", "")
     with timezone.override(what.zone):
-        people = list(crew(request.user, what.site, on=what.today))
-        found, dues, without = _reckon(request, what, people, by)
+        found, dues, without = reckoning.load_of(request.user, what.site, by=by, today=what.today)
         group = next((each for each in found if str(each.key or "none") == chosen), None)
         shown = group or reckoning.whole(found, _("Everybody"))
         chart = plot(shown).at(what.query(by=by, group=chosen, format="csv", table="hours"))
@@ -46,20 +42,6 @@ def load(request: HttpRequest) -> HttpResponse:
             "everybody": Link(_("Everybody"), what.query(by=by), group is None), "sites": what.site_links(by=by),
             "without": without, "all": _row(reckoning.whole(found, _("Everybody")), what, by, group is None),
         })
-
-
-def _reckon(request: HttpRequest, what: Asked, people: list[Any], by: str) -> tuple[list[Group], list[Any], int]:
-    until = reckoning.mondays(what.today)[-1] + dt.timedelta(days=6)
-    dues = agenda.comings(agenda.schedules_of(request.user, what.site), until=until, today=what.today)
-    orders, without = agenda.planned_orders(request.user, what.site)
-    time = reckoning.capacity_of(people, what.site, what.today)
-    names = ({craft.pk: str(craft) for craft in Craft.objects.all()} if by == CRAFT
-             else {person.pk: str(person) for person in people})
-    found = reckoning.groups(people, time, orders, dues, by=by, names=names, today=what.today)
-    for group in found:
-        group.name = group.name or (_("No craft") if by == CRAFT else _("Nobody yet") if group.key is None
-                                    else _("Another crew"))
-    return found, dues, without
 
 
 def plot(group: Group) -> Chart:

@@ -20,6 +20,8 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "location-attributes": lambda t: {"location": t.hall.pk, "attribute_name": "Area", "attribute_value": "40",
                                       "data_type": "INTEGER"},
     "meters": lambda t: {"asset": t.asset.pk, "name": "Cycles", "unit": "1", "kind": "COUNTER"},
+    "documents": lambda t: {"title": "Manual", "asset": t.asset.pk, "reference": "shelf 4"},
+    "token-branches": lambda t: {"api_token": token(t).pk, "location": t.hall.pk},
     "branch-grants": lambda t: {"user": t.people["technician"].pk, "location": t.storeroom.location_id},
     "parts": lambda t: {"part_number": "P-9", "description": "Chain"},
     "part-units": lambda t: {"part": t.part.pk, "name": "box", "factor": "100"},
@@ -28,7 +30,18 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "storerooms": lambda t: {"location": t.hall.pk, "name": "Cage"},
     "purchase-orders": lambda t: {"supplier": t.ordered.supplier_id, "storeroom": t.storeroom.pk,
                                   "lines": [{"part": t.part.pk, "quantity": "3"}]},
-    "work-orders": lambda t: {"title": "Grease", "asset": t.asset.pk},
+    "month-locks": lambda t: {"site": t.site.pk, "month": "2020-02-07"},
+    "work-orders": lambda t: {"title": "Grease", "asset": t.asset.pk, "procedures": [t.procedure.pk],
+                              "parts": [{"part": t.part.pk, "quantity": "2"}]},
+    "procedures": lambda t: {"number": "P-9", "name": "Look"},
+    "procedure-steps": lambda t: {"procedure": t.procedure.pk, "position": 9, "text": "Look again"},
+    "maintenance-plans": lambda t: {"title": "Yearly", "asset_model": model(t).pk, "location": t.hall.pk,
+                                    "frequency_type": "YEAR", "frequency_value": 1},
+    "plan-parts": lambda t: {"plan": plan(t).pk, "part": t.part.pk, "quantity": "1"},
+    "maintenance-schedules": lambda t: {"title": "Weekly", "asset": t.asset.pk, "frequency_type": "WEEK",
+                                        "frequency_value": 1},
+    "schedule-parts": lambda t: {"schedule": t.schedule.pk, "part": t.part.pk, "quantity": "1"},
+    "schedule-assets": lambda t: {"schedule": t.schedule.pk, "asset": t.standing.pk, "position": 1},
     "service-costs": lambda t: {"work_order": t.running.pk, "amount": "12.50"},
     "labor-entries": lambda t: {"order": t.running.pk, "work_date": "2026-03-03", "minutes": 20},
     "failure-codes": lambda t: {"kind": "CAUSE", "code": "RUST-9", "label": "Rust"},
@@ -46,7 +59,25 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
 def model(things: Any) -> Any:
     from assets.models import AssetModel
 
-    return AssetModel.objects.create(name="M", manufacturer="Maker")
+    return AssetModel.objects.get_or_create(name="M", manufacturer="Maker")[0]
+
+
+def plan(things: Any) -> Any:
+    from maintenance.models import MaintenancePlan
+
+    return MaintenancePlan.objects.create(title="Monthly", asset_model=model(things), location=things.hall,
+                                          frequency_type="MONTH", frequency_value=1)
+
+
+def token(things: Any) -> Any:
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from cmms.accounts.tokens import issue_token
+
+    return issue_token(by=None, user=things.people["planner"], name="ERP",
+                       expires_at=timezone.now() + dt.timedelta(days=9))[0]
 
 
 def craft() -> Any:

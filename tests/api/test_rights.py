@@ -59,6 +59,8 @@ def test_an_auditor_changes_nothing(cast: Any, program: Any, undone: None) -> No
     client, wrong = program(cast.people["auditor"]), []
     for name, view in resources().items():
         inside = thing_of(cast.inside, view.model)
+        if name == "notifications":
+            continue  # one's own inbox, whatever one's role
         for route in router.get_routes(view):
             for method, action in route.mapping.items():
                 if method == "get" or not hasattr(view, action) or (route.detail and inside is None):
