@@ -53,7 +53,7 @@ class AuditLog(models.Model):
     # No constraint in the database: the log says what the session claimed, a claim of an unknown id must not stop the
     # write it belongs to, and no audited write should pay for a look into users.
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+",
-                                   db_constraint=False, db_index=False, verbose_name=_("by"),
+                                   db_column="changed_by", db_constraint=False, db_index=False, verbose_name=_("by"),
                                    help_text="Who acted; empty where the session did not say.")
     changed_at = models.DateTimeField(_("at"), default=timezone.now, db_default=Now(),
                                       help_text="When the statement that changed the row began (UTC).")

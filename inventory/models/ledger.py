@@ -87,7 +87,8 @@ class InventoryTransaction(Imported):
     reference_line_id = models.BigIntegerField(_("reference line"), null=True, blank=True,
                                                help_text="Id of the line of that record; empty: none in particular.")
     performed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
-                                     related_name="inventory_transactions", verbose_name=_("by"),
+                                     db_column="performed_by", related_name="inventory_transactions",
+                                     verbose_name=_("by"),
                                      help_text="Who posted it; empty: a program.")
     transaction_date = models.DateTimeField(_("when"), default=timezone.now, db_default=Now(),
                                             help_text="When it was true (UTC).")

@@ -29,7 +29,8 @@ class MaintenanceHistory(Record, Imported):
                                                "tolerance."))
     completed_date = models.DateTimeField(_("completed"), help_text=_("When the work was finished (UTC)."))
     completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
-                                     related_name="maintenance_completions", verbose_name=_("completed by"),
+                                     db_column="completed_by", related_name="maintenance_completions",
+                                     verbose_name=_("completed by"),
                                      help_text=_("Who finished it; empty: not known."))
     meter_reading = models.DecimalField(_("meter reading"), max_digits=20, decimal_places=4, null=True, blank=True,
                                         help_text=_("Lifetime total of the schedule's meter then; empty: no meter or "

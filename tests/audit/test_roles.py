@@ -28,7 +28,7 @@ def refused() -> Callable[[Any, str], str]:
 
 @pytest.mark.parametrize("attack", [
     "INSERT INTO audit_log (table_name, action) VALUES ('forged', 'INSERT')",
-    "UPDATE audit_log SET changed_by_id = 1", "DELETE FROM audit_log", "TRUNCATE audit_log",
+    "UPDATE audit_log SET changed_by = 1", "DELETE FROM audit_log", "TRUNCATE audit_log",
     "INSERT INTO audit_log_default (id, table_name, action, changed_at) VALUES (1, 'forged', 'INSERT', now())",
     "DELETE FROM audit_log_default", "SELECT * FROM audit_log_default", "SELECT * FROM meter_readings_default",
     "UPDATE inventory_transactions SET quantity = 0", "DELETE FROM inventory_transactions",

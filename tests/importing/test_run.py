@@ -76,7 +76,8 @@ def test_a_changed_row_is_updated_and_its_cost_with_it(site: Site, tmp_path: Pat
 
 
 def test_what_a_person_changed_an_import_leaves_alone(site: Site, tmp_path: Path) -> None:
-    unfinished = MAPPING.replace("[columns]", '[constants]\nstatus = "OPEN"\n[columns]').replace("actual_", "scheduled_")
+    still_open = '[constants]\nstatus = "OPEN"\n[columns]'
+    unfinished = MAPPING.replace("[columns]", still_open).replace("actual_", "scheduled_")
     import_text(tmp_path, "work_orders", unfinished, ROWS)
     order = WorkOrder.objects.get(external_id="1")
     order.title = "Leak at the seal"

@@ -70,13 +70,14 @@ class WorkOrder(Editable, Imported):
                                              "made."))
 
     assigned_to = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="assigned_work_orders",
-                                    db_index=False, verbose_name=_("assigned to"), help_text=_("Who shall do it."))
+                                    db_column="assigned_to", db_index=False, verbose_name=_("assigned to"),
+                                    help_text=_("Who shall do it."))
     team = models.ForeignKey("accounts.Team", models.PROTECT, null=True, blank=True, related_name="work_orders",
                              db_index=False, verbose_name=_("team"), help_text=_("The crew whose members may take it."))
     craft = models.ForeignKey("accounts.Craft", models.PROTECT, null=True, blank=True, related_name="work_orders",
                               verbose_name=_("craft"), help_text=_("The trade the work needs; load is counted by it."))
     requested_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="requested_work_orders",
-                                     db_index=False, verbose_name=_("requested by"),
+                                     db_column="requested_by", db_index=False, verbose_name=_("requested by"),
                                      help_text=_("Who reported it, where that person has an account."))
     requester_name = models.CharField(_("requester's name"), max_length=150, blank=True, default="", db_default="",
                                       help_text=_("Who reported it, where that person has no account."))

@@ -26,7 +26,7 @@ _ACTOR = """
   IF door <> ALL (ARRAY[%(channels)s]) THEN door := 'sql'; END IF;
 """
 
-_INTO = """INSERT INTO %(schema)s.audit_log (table_name, record_id, action, old_values, new_values, changed_by_id,
+_INTO = """INSERT INTO %(schema)s.audit_log (table_name, record_id, action, old_values, new_values, changed_by,
     changed_at, txid, token_id, channel, request_id, site_id, location_id)"""
 
 _ROW = """

@@ -111,7 +111,7 @@ def _entry(t: Watched, action: str, *, old: bool, new: bool) -> str:
         "action": _text(action),
         "old_values": _image(t, "OLD") if old else "NULL",
         "new_values": _image(t, "NEW") if new else "NULL",
-        "changed_by_id": actor["user_id"],
+        "changed_by": actor["user_id"],
         "channel": f"coalesce({actor['channel']}, 'sql')",
         "token_id": actor["token_id"],
         "request_id": f"coalesce({actor['request_id']}, '')",
