@@ -40,8 +40,10 @@ class DecidedSerializer(serializers.Serializer):
 
     orders = serializers.IntegerField(help_text="Orders that were made.")
     decisions = serializers.DictField(child=serializers.IntegerField(), help_text="How many of which decision.")
-    refused = serializers.ListField(child=serializers.CharField(), source="refused.values",
-                                    help_text="Why nothing could be decided, in sentences.")
+    refused = serializers.SerializerMethodField(help_text="Why nothing could be decided, in sentences.")
+
+    def get_refused(self, report: Any) -> list[str]:
+        return list(report.refused.values())
 
 
 class ComingSerializer(serializers.Serializer):

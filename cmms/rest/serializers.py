@@ -41,7 +41,9 @@ class KeyField(serializers.PrimaryKeyRelatedField):
     def get_queryset(self) -> Any:
         rows: Any = super().get_queryset()
         user = getattr(self.context.get("request"), "user", None)
-        return rows.visible_to(user) if user is not None and hasattr(rows, "visible_to") else rows
+        if user is None or not hasattr(rows, "visible_to"):
+            return rows
+        return rows.filter(pk__in=rows.visible_to(user).order_by().values("pk"))  # a site is seen through many places
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, bool) or not isinstance(data, int | str) or not str(data).isascii() \
