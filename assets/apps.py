@@ -7,4 +7,4 @@ class AssetsConfig(AppConfig):
     verbose_name = _("Plant")
 
     def ready(self) -> None:
-        from assets import hierarchy  # noqa: F401  registers the view
+        from assets import hierarchy, receivers  # noqa: F401  registers the view, connects the receivers

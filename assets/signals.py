@@ -12,6 +12,9 @@ moving_asset = Signal()
 # assets=[Asset…] as they are now, by=User: they moved, perhaps to another site; what copies their site follows.
 moved_asset = Signal()
 
+# asset=Asset, before=its former status: it is another now.
+status_changed = Signal()
+
 # asset=Asset, by=User: an asset was retired; schedules stop.
 retired_asset = Signal()
 

@@ -9,6 +9,7 @@ from cmms.accounts import api as accounts
 from cmms.audit import api as audit
 from cmms.notifications import api as notifications
 from cmms.rest.changes import Changes
+from cmms.webhooks import api as webhooks
 from inventory import api as inventory
 from maintenance import api as maintenance
 from workorders import api as workorders
@@ -44,6 +45,7 @@ for name, view in {
     "calendar-shifts": accounts.CalendarShifts, "calendar-exceptions": accounts.CalendarExceptions,
     "leave": accounts.Leaves, "api-tokens": accounts.ApiTokens,
     "notifications": notifications.Notifications, "audit-log": audit.AuditLogs,
+    "webhooks": webhooks.Webhooks, "webhook-deliveries": webhooks.Deliveries,
 }.items():
     router.register(name, view, basename=f"api-{name}")
 

@@ -1,6 +1,7 @@
 """Strict readers of environment variables: what is not understood stops the start with one sentence."""
 
 from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -74,6 +75,16 @@ class Environment:
         for host in (found := self.names(name, ("localhost", "127.0.0.1", "[::1]"))):
             if host == "*" or "/" in host or " " in host:
                 stop(f"{name}: {host} is no host name; write names like cmms.example.com, without scheme or path.")
+        return found
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Networks like 10.20.0.0/16 or fd12::/32, with commas; a single address stands for itself."""
+        found = []
+        for text in self.names(name):
+            try:
+                found.append(ip_network(text))
+            except ValueError as error:
+                stop(f"{name}: {text} is no network like 10.20.0.0/16 ({error}).")
         return found
 
     def path(self, name: str, default: Path) -> Path:

@@ -209,6 +209,9 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "cmms.rest.errors.answer",
     "NUM_PROXIES": 1,
 }
+# Private networks that webhooks may call all the same; how long deliveries stay once they were taken or given up.
+WEBHOOK_ALLOWED_NETWORKS = env.networks("WEBHOOK_ALLOWED_NETWORKS")
+WEBHOOK_KEEP_DAYS = env.whole("WEBHOOK_KEEP_DAYS", 30, low=1, high=3650)
 SPECTACULAR_SETTINGS = {
     "TITLE": "CMMS", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],

@@ -7,6 +7,7 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Parts and stock")
 
     def ready(self) -> None:
+        from inventory import receivers  # noqa: F401  connects them
         from inventory.naming import register_ours
 
         register_ours()

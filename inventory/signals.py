@@ -13,3 +13,7 @@ filled_holds = Signal()
 # rows=[InventoryTransaction…]: these were posted, whichever verb did it; whoever keeps sums by reference (an order's
 # used quantity and cost) brings them up to date. Not sent for balances that verify mends.
 stock_moved = Signal()
+
+# order=PurchaseOrder, what="sent", "received", "closed", "reopened" or "cancelled", rows=[InventoryTransaction…] that
+# came in.
+purchase_moved = Signal()

@@ -7,8 +7,9 @@ from django.dispatch import receiver
 
 from assets.signals import marking_meter, moved_asset, reading_taken, retired_asset, retiring_meter
 from cmms.errors import Problem
-from maintenance import services
+from maintenance import events, services
 from maintenance.services import alarms, crossings
+from maintenance.signals import alarm_cleared, alarm_raised, crossed
 from workorders.choices import Outcome
 from workorders.signals import cancelled, completed, completing, reinstated, reinstating, remarking, reopened
 
@@ -68,3 +69,18 @@ def mark_meter(sender: Any, *, meter: Any, **_more: Any) -> Any:
 @receiver(retiring_meter, dispatch_uid="maintenance.counted_on")
 def counted_on(sender: Any, *, meter: Any, **_more: Any) -> Any:
     return crossings.counted_on(meter)
+
+
+@receiver(crossed, dispatch_uid="maintenance.announce_crossings")
+def announce_crossings(sender: Any, *, rows: Any, **_more: Any) -> None:
+    events.crossed(rows)
+
+
+@receiver(alarm_raised, dispatch_uid="maintenance.announce_alarm")
+def announce_alarm(sender: Any, *, alarm: Any, **_more: Any) -> None:
+    events.alarmed(alarm, "raised")
+
+
+@receiver(alarm_cleared, dispatch_uid="maintenance.announce_cleared")
+def announce_cleared(sender: Any, *, alarm: Any, **_more: Any) -> None:
+    events.alarmed(alarm, "cleared")

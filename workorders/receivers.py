@@ -8,10 +8,10 @@ from django.dispatch import receiver
 from assets.signals import moving_asset
 from cmms.errors import Problem
 from inventory.signals import filled_holds, lost_holds, stock_moved
-from workorders import services
+from workorders import events, services
 from workorders.models import WorkOrder
 from workorders.services import telling
-from workorders.signals import completed, created
+from workorders.signals import completed, created, moved
 
 
 @receiver(moving_asset, dispatch_uid="workorders.orders_against_move")
@@ -42,3 +42,8 @@ def tell_of_new_order(sender: Any, *, order: WorkOrder, by: Any, **_more: Any) -
 @receiver(completed, dispatch_uid="workorders.tell_of_finished_order")
 def tell_of_finished_order(sender: Any, *, order: WorkOrder, by: Any, **_more: Any) -> None:
     telling.completed(order, by=by)
+
+
+@receiver(moved, dispatch_uid="workorders.announce_moves")
+def announce_moves(sender: Any, *, verb: str, orders: Any, at: Any, rows: Any, **_more: Any) -> None:
+    events.moved(verb, orders, at=at, rows=rows)

@@ -27,6 +27,10 @@ closed = Signal()
 reopened = Signal()
 reinstated = Signal()
 
+# verb=str, orders=[WorkOrder…], by=User|None, at=when it happened, rows=[WorkOrderState|None…]: every verb of the table
+# of moves and every way in, those that leave the state included; once for all orders that one act made.
+moved = Signal()
+
 BEFORE: dict[str, Signal] = {
     "approve": approving, "start": starting, "complete": completing, "cancel": cancelling, "reject": cancelling,
     "duplicate": cancelling, "close": closing, "reopen": reopening, "reinstate": reinstating,

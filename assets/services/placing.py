@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assets.models import Asset, AssetPlacement, AssetStatus, Location, LocationKind, Site
+from assets.services.status import set_status
 from assets.signals import moved_asset, moving_asset, retired_asset
 from assets.trees import TreeNode, lock_tree
 from cmms.access import require, require_branch
@@ -144,9 +145,9 @@ def retire_asset(*, by: Any, asset: Asset, at: dt.datetime | None = None, reason
         if Asset.objects.in_use().filter(parent=asset).exists():
             problems.append(Problem("children", _("Other assets are built into it; retire or move them first.")))
         refuse(problems, Conflict)
-        asset.status, asset.retired_at = AssetStatus.RETIRED, at or timezone.now()
+        asset.retired_at = at or timezone.now()
         asset._change_reason = reason
-        asset.save()
+        set_status(asset, AssetStatus.RETIRED)
         retired_asset.send(Asset, asset=asset, by=by)
         return asset
 
@@ -158,9 +159,9 @@ def reinstate_asset(*, by: Any, asset: Asset, reason: str = "") -> Asset:
         asset = Asset.objects.select_for_update().get(pk=asset.pk)
         require_branch(by, site_id=asset.site_id, location_ids=(asset.location_id,))
         if asset.status == AssetStatus.RETIRED:
-            asset.status, asset.retired_at = AssetStatus.OPERATIONAL, None
+            asset.retired_at = None
             asset._change_reason = reason
-            asset.save()
+            set_status(asset, AssetStatus.OPERATIONAL)
         return asset
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -19,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from cmms.errors import DomainError
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHANNELS = ("web", "admin", "api", "import", "command", "sql")
 
@@ -43,9 +44,11 @@ class Actor:
 
 @dataclass
 class _Frame:
-    """The outermost ``acting_as`` of this context and what refused verbs inside it asked to remember."""
+    """The outermost ``acting_as`` of this context, what refused verbs inside it asked to remember, and what was looked
+    up once for all of it."""
 
     remember: list[Callable[[], object]] = field(default_factory=list)
+    known: dict[str, Any] = field(default_factory=dict)
 
     def take(self, error: DomainError) -> None:
         self.remember.extend(call for call in error.remember if call not in self.remember)
@@ -58,6 +61,17 @@ _frame: ContextVar[_Frame | None] = ContextVar("cmms_acting", default=None)
 def current_actor() -> Actor:
     """Who acts in this context; an Actor without user outside of any."""
     return _source.get()()
+
+
+def once_in_this_change(name: str, look: Callable[[], T]) -> T:
+    """What ``look`` finds, looked up once in the outermost ``acting_as``; outside of any, each time."""
+    frame = _frame.get()
+    if frame is None:
+        return look()
+    if name not in frame.known:
+        frame.known[name] = look()
+    found: T = frame.known[name]
+    return found
 
 
 @contextmanager
@@ -186,4 +200,4 @@ def _tell(connection: Any, actor: Actor | None) -> None:
             )
 
 
-__all__ = ["CHANNELS", "Actor", "acting_as", "actor_from", "current_actor", "through"]
+__all__ = ["CHANNELS", "Actor", "acting_as", "actor_from", "current_actor", "once_in_this_change", "through"]

@@ -1,6 +1,8 @@
 """Webhooks: who is told of what by HTTP, and the outbox of deliveries."""
 
 import uuid
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,19 +16,26 @@ from cmms.audit.policy import Audit
 from cmms.database.constraints import choice_check
 from cmms.history import History
 from cmms.records import Editable
+from cmms.webhooks.events import EVENTS, unknown
+from cmms.webhooks.querysets import DeliveryQuerySet
 
 
 class Webhook(Editable):
     """An address of another system that is told when something happens, with the rights of one user."""
 
-    audit = Audit(exclude=("secret",))
-    history = History(excluded=("secret",))
-    no_revert = ("is_active",)
+    audit = Audit(exclude=("secret", "former_secret"))
+    history = History(excluded=("secret", "former_secret"))
+    no_revert = ("is_active", "former_secret_until")
 
     name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("What it feeds."))
     url = models.CharField(_("address"), max_length=500, help_text=_("Where deliveries are posted to."))
     secret = models.CharField(_("secret"), max_length=128, editable=False,
                               help_text=_("Key of the signature, shown once; never in the logs."))
+    former_secret = models.CharField(_("former secret"), max_length=128, editable=False, blank=True, default="",
+                                     db_default="", help_text=_("The key before it; never in the logs."))
+    former_secret_until = models.DateTimeField(_("former secret signs until"), null=True, blank=True, editable=False,
+                                               help_text=_("Deliveries bear a signature with the former secret, too, "
+                                                           "until then (UTC)."))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="webhooks",
                              verbose_name=_("in whose name"), help_text=_("It is told only what this user may see."))
     events = models.JSONField(_("events"), default=list, db_default=[], blank=True,
@@ -51,15 +60,28 @@ class Webhook(Editable):
     def __str__(self) -> str:
         return self.name
 
+    def wants(self, event: str) -> bool:
+        """Whether it is told of this event."""
+        return not self.events or event in self.events
+
     def clean(self) -> None:
-        """An address and a list of event names; whether the address may be called is asked before each delivery."""
+        """An address and a list of known events; whether the address may be called is asked before each delivery."""
         super().clean()
+        wrong: dict[str, Any] = {}
         try:
             URLValidator(schemes=["http", "https"])(self.url)
+            if urlsplit(self.url).username is not None:
+                wrong["url"] = _("Leave name and password out of the address: whoever reads the list would see them, "
+                                 "and the signature says who is calling.")
         except ValidationError as error:
-            raise ValidationError({"url": error.messages}, code="url") from error
+            wrong["url"] = error.messages
         if not isinstance(self.events, list) or not all(isinstance(e, str) and e for e in self.events):
-            raise ValidationError({"events": _("Events are a list of names, such as [\"work_order.completed\"].")})
+            wrong["events"] = _("Events are a list of names, such as [\"work_order.completed\"].")
+        elif strange := unknown(self.events):
+            wrong["events"] = _("There is no event %(names)s. There are: %(known)s.") % {
+                "names": ", ".join(strange), "known": ", ".join(EVENTS)}
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class DeliveryStatus(models.TextChoices):
@@ -96,6 +118,8 @@ class WebhookDelivery(models.Model):
     answer = models.TextField(_("what it said"), blank=True, default="", db_default="",
                               help_text=_("Start of the last answer, or why none came."))
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True, help_text=_("When it was taken (UTC)."))
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         db_table = "webhook_deliveries"

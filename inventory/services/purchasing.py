@@ -16,6 +16,7 @@ from cmms.audit import acting_as
 from cmms.errors import NotFound, Problem, refuse
 from inventory.models import Part, PartUnit, PurchaseOrder, PurchaseOrderLine, PurchaseStatus, Storeroom, Supplier
 from inventory.services.amounts import price, price_problems, quantity_problems, shown
+from inventory.signals import purchase_moved
 
 KEEP: Any = object()
 _OPEN = (PurchaseStatus.DRAFT, PurchaseStatus.ORDERED)
@@ -146,6 +147,7 @@ def send_order(*, order: PurchaseOrder, by: Any, at: dt.datetime | None = None,
         order.due_date = due_date or order.due_date or _expected(order, lines, at)
         order.supplier_reference = supplier_reference or order.supplier_reference
         order.save()
+        purchase_moved.send(PurchaseOrder, order=order, what="sent", rows=[])
         return order
 
 
@@ -160,6 +162,7 @@ def cancel_order(*, order: PurchaseOrder, by: Any) -> PurchaseOrder:
         refuse(problems)
         order.status, order.closed_at = PurchaseStatus.CANCELLED, timezone.now()
         order.save()
+        purchase_moved.send(PurchaseOrder, order=order, what="cancelled", rows=[])
         return order
 
 
@@ -186,9 +189,11 @@ def close_if_complete(order: PurchaseOrder) -> None:
     if order.status == PurchaseStatus.ORDERED and not waiting:
         order.status, order.closed_at = PurchaseStatus.CLOSED, timezone.now()
         order.save()
+        purchase_moved.send(PurchaseOrder, order=order, what="closed", rows=[])
     elif order.status == PurchaseStatus.CLOSED and waiting:
         order.status, order.closed_at = PurchaseStatus.ORDERED, None
         order.save()
+        purchase_moved.send(PurchaseOrder, order=order, what="reopened", rows=[])
 
 
 def locked_order(order: PurchaseOrder, by: Any, action: str = "") -> PurchaseOrder:

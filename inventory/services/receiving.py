@@ -24,6 +24,7 @@ from inventory.services.ledger import lock_parts
 from inventory.services.moving import receive
 from inventory.services.permits import permit
 from inventory.services.purchasing import close_if_complete, locked_order
+from inventory.signals import purchase_moved
 
 # More than this above what was ordered is refused until the order is amended.
 TOLERATED = Decimal("1.1")
@@ -64,6 +65,7 @@ def receive_order(*, order: PurchaseOrder, deliveries: Sequence[Delivery], by: A
                 value=None if cost is None else cost * delivery.quantity,
                 reference=Reference("purchase_order", order.pk, line.pk)))
         recount_received(rows)
+        purchase_moved.send(PurchaseOrder, order=order, what="received", rows=rows)
         return rows
 
 

@@ -20,6 +20,7 @@ from assets.services.meters.words import amount
 from assets.signals import Mark, MeterChange
 from cmms.audit import acting_as
 from maintenance.models import AlarmSide, MeterAlarm
+from maintenance.signals import alarm_cleared, alarm_raised
 from workorders import services as workorders
 from workorders.choices import Priority
 from workorders.models import WorkOrder
@@ -64,6 +65,7 @@ def _look(meter: Meter) -> MeterAlarm | None:
     if standing is not None and sides == {None}:
         standing.cleared_at = max(newest[0].read_at, standing.raised_at)
         standing.save()
+        alarm_cleared.send(MeterAlarm, alarm=standing)
     if standing is None and None not in sides and newest[0].read_at >= timezone.now() - FRESH:
         return _raise(meter, newest)
     return None
@@ -86,6 +88,7 @@ def _raise(meter: Meter, newest: Sequence[MeterReading]) -> MeterAlarm:
                        raised_at=newest[0].read_at, sentence=_sentence(meter, side, limit, newest))
     alarm.work_order = _unfinished(meter) or _request(meter, alarm)
     alarm.save()
+    alarm_raised.send(MeterAlarm, alarm=alarm)
     return alarm
 
 

@@ -25,6 +25,7 @@ from maintenance.calendar import start_of_day
 from maintenance.choices import Decision
 from maintenance.models import MaintenanceSchedule, MeterCrossing
 from maintenance.services.meters import Cycle, readings_changed, thresholds_of
+from maintenance.signals import crossed
 
 MOST = 1000
 """Thresholds of one schedule that one reading is noted to have passed: the newest so many. One reading makes one order
@@ -182,6 +183,7 @@ def _write(wanted: Mapping[MaintenanceSchedule, Mapping[int, Passed]], cycles: M
         if each.revision == cycles[each.schedule_id].revision:
             known[each.schedule_id][each.number] = each
     made: list[MeterCrossing] = []
+    again: list[MeterCrossing] = []
     for schedule, passed in wanted.items():
         cycle, there = cycles[schedule.pk], known[schedule.pk]
         assert schedule.meter_id is not None
@@ -197,12 +199,15 @@ def _write(wanted: Mapping[MaintenanceSchedule, Mapping[int, Passed]], cycles: M
                     schedule=schedule, revision=cycle.revision, number=number, meter_id=schedule.meter_id,
                     threshold=cycle.threshold(number), reading=reading.total, read_at=reading.read_at))
             elif row.withdrawn_at is not None or ((row.reading, row.read_at) != reading and _undecided(row)):
+                again += [row] if row.withdrawn_at is not None else []
                 row.withdrawn_at, row.reading, row.read_at = None, reading.total, reading.read_at
                 row.save()
         for gone in _taken_back(cycle, there, passed, before[schedule]):
             gone.withdrawn_at = timezone.now()
             gone.save()
     MeterCrossing.objects.bulk_create(made, batch_size=500)
+    if made or again:
+        crossed.send(MeterCrossing, rows=[*again, *made])
 
 
 def _taken_back(cycle: Cycle, there: Mapping[int, MeterCrossing], passed: Mapping[int, Passed],

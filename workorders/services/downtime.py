@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from assets.models import Asset, AssetStatus
+from assets.services.status import set_status
 from cmms.access import require, require_branch
 from cmms.audit import acting_as
 from cmms.errors import Conflict, Problem, refuse
@@ -132,5 +133,4 @@ def _save(spell: Downtime) -> Downtime:
 
 def _set_status(asset: Asset, status: str) -> None:
     if asset.status != status:
-        asset.status = status
-        asset.save()
+        set_status(asset, status)

@@ -18,7 +18,7 @@ from cmms.errors import DomainError, Problem, refuse
 from cmms.importing.history import record_history
 from inventory import services as stock
 from inventory.models import Part
-from workorders import signals, states
+from workorders import states
 from workorders.models import (
     Procedure,
     ProcedureStep,
@@ -64,9 +64,7 @@ def create_many(*, drafts: Iterable[Draft], by: Any = None, at: dt.datetime | No
         _routes(orders, drafts)
         _steps(orders, drafts)
         _parts(orders, drafts, by)
-        if signals.AFTER["create"].has_listeners(WorkOrder):
-            for order, move in zip(orders, moves, strict=True):
-                tell("create", order, by=by, at=when, row=move)
+        tell("create", orders, by=by, at=when, rows=moves)
         return orders
 
 

@@ -111,7 +111,7 @@ def _enter(verb: str, order: WorkOrder, *, by: Any, at: dt.datetime | None, proc
             open_spell(asset=order.asset, order=order, by=by, at=stopped_at, category=DowntimeCategory.FAILURE)
         if order.approved_at is not None:
             reserve_planned(order, by=by)
-        tell(verb, order, by=by, at=when, row=row)
+        tell(verb, [order], by=by, at=when, rows=[row])
         return order
 
 

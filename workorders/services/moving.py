@@ -1,7 +1,7 @@
 """The one way an order moves: lock, permission, table of moves, all problems at once, change, write it down."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -113,7 +113,7 @@ class Moving:
 
     def told(self) -> WorkOrder:
         """The order, after the higher apps have heard of the move and acted in this transaction."""
-        tell(self.move.verb, self.order, by=self.by, at=self.at, row=self.row)
+        tell(self.move.verb, [self.order], by=self.by, at=self.at, rows=[self.row])
         return self.order
 
 
@@ -145,11 +145,14 @@ def log_move(order: WorkOrder, verb: str, *, came_from: str, by: Any, at: dt.dat
     return row
 
 
-def tell(verb: str, order: WorkOrder, *, by: Any, at: dt.datetime, row: WorkOrderState | None) -> None:
+def tell(verb: str, orders: Sequence[WorkOrder], *, by: Any, at: dt.datetime,
+         rows: Sequence[WorkOrderState | None]) -> None:
     """Let the higher apps act in this transaction."""
     signal = signals.AFTER.get(verb)
-    if signal is not None:
-        signal.send(WorkOrder, order=order, by=by, at=at, move=row)
+    if signal is not None and signal.has_listeners(WorkOrder):
+        for order, row in zip(orders, rows, strict=True):
+            signal.send(WorkOrder, order=order, by=by, at=at, move=row)
+    signals.moved.send(WorkOrder, verb=verb, orders=orders, by=by, at=at, rows=rows)
 
 
 def reason_missing(reason: str, sentence: str, field: str = "reason") -> list[Problem]:
