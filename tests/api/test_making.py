@@ -52,6 +52,7 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "calendars": lambda t: {"name": "Shifts"},
     "calendar-shifts": lambda t: {"calendar": calendar().pk, "weekday": 1, "starts": "06:00", "ends": "14:00"},
     "calendar-exceptions": lambda t: {"calendar": calendar().pk, "day": "2026-12-25", "name": "Christmas"},
+    "webhooks": lambda t: {"name": "ERP", "url": "https://erp.example/", "user": t.people["integration"].pk},
     "leave": lambda t: {"user": t.people["technician"].pk, "first_day": "2026-08-03", "until": "2026-08-10"},
 }
 
