@@ -19,11 +19,13 @@ def readings_taken(changes: Sequence[MeterChange]) -> None:
     """One event for each meter, however many readings came: the newest one, and since when to fetch the others."""
     appended = {change.meter_id: change for change in changes if change.appended}
     if appended and anybody_wants("reading.recorded"):
-        newest = MeterReading.objects.filter(meter=OuterRef("pk")).order_by("-read_at").values("pk")[:1]
-        found: dict[int, int] = dict(Meter.objects.filter(pk__in=appended).annotate(newest=Subquery(newest))
-                                     .filter(newest__isnull=False).order_by("pk").values_list("newest", "pk"))
-        announce("reading.recorded", list(found), show=ReadingSerializer,
-                 details={key: {"meter": meter, "since": appended[meter].since} for key, meter in found.items()})
+        newest = MeterReading.objects.filter(meter=OuterRef("pk")).order_by("-read_at")
+        found = list(Meter.objects.filter(pk__in=appended)
+                     .annotate(newest=Subquery(newest.values("pk")[:1]), at=Subquery(newest.values("read_at")[:1]))
+                     .filter(newest__isnull=False).order_by("pk").values_list("newest", "pk", "at"))
+        announce("reading.recorded", [key for key, _meter, _at in found], show=ReadingSerializer,
+                 at={key: at for key, _meter, at in found},
+                 details={key: {"since": appended[meter].since} for key, meter, _at in found})
     others = {change.meter_id: change for change in changes if not change.appended}
     announce("reading.corrected", sorted(others), show=MeterSerializer, details={
         key: {"since": change.since, "total": change.total, "read_at": change.read_at}

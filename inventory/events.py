@@ -21,10 +21,11 @@ EVENT_OF: dict[str, str] = {
 def stock_moved(rows: Sequence[InventoryTransaction]) -> None:
     """One event for each row of the ledger, and one for each part that is running out."""
     keys: dict[str, list[int]] = defaultdict(list)
+    times = {row.pk: row.transaction_date for row in rows}
     for row in rows:
         keys[EVENT_OF[row.transaction_type]].append(row.pk)
     for event, some in keys.items():
-        announce(f"part.{event}", some, show=TransactionSerializer)
+        announce(f"part.{event}", some, show=TransactionSerializer, at=times)
     low = [part.pk for part in run_low(rows)]
     announce("part.low", low, show=PartSerializer)
 
@@ -43,4 +44,5 @@ def run_low(rows: Sequence[InventoryTransaction]) -> list[Part]:
 def purchase_moved(order: PurchaseOrder, what: str, rows: Sequence[InventoryTransaction]) -> None:
     """With the ids of the ledger rows, where something came."""
     details = {order.pk: {"inventory_transactions": [row.pk for row in rows]}} if rows else None
-    announce(f"purchase_order.{what}", [order.pk], show=PurchaseOrderSerializer, details=details)
+    announce(f"purchase_order.{what}", [order.pk], show=PurchaseOrderSerializer, details=details,
+             at=order.ordered_at if what == "sent" else None)

@@ -9,10 +9,12 @@ from maintenance.serializers import CrossingSerializer
 
 
 def crossed(rows: Sequence[MeterCrossing]) -> None:
-    announce("threshold.crossed", [row.pk for row in rows], show=CrossingSerializer)
+    announce("threshold.crossed", [row.pk for row in rows], show=CrossingSerializer,
+             at={row.pk: row.read_at for row in rows})
 
 
 def alarmed(alarm: MeterAlarm, what: str) -> None:
-    announce(f"alarm.{what}", [alarm.meter_id], show=MeterSerializer, details={alarm.meter_id: {
-        "side": alarm.side, "limit": alarm.limit, "value": alarm.value, "raised_at": alarm.raised_at,
-        "cleared_at": alarm.cleared_at, "sentence": alarm.sentence, "work_order": alarm.work_order_id}})
+    details = {"side": alarm.side, "limit": alarm.limit, "value": alarm.value, "raised_at": alarm.raised_at,
+               "cleared_at": alarm.cleared_at, "sentence": alarm.sentence, "work_order": alarm.work_order_id}
+    announce(f"alarm.{what}", [alarm.meter_id], show=MeterSerializer, at=alarm.cleared_at or alarm.raised_at,
+             details={alarm.meter_id: details})

@@ -71,6 +71,7 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Any:
     ({"LANGUAGE_CODE": "fr"}, "LANGUAGE_CODE=fr is none of en, de"),
     ({"SESSION_DAYS": "0"}, "SESSION_DAYS=0 is not a whole number from 1 to 365"),
     ({"SESSION_DAYS": "²"}, "is not a whole number"),
+    ({"WEBHOOK_ALLOWED_NETWORKS": "10.0.0.1/8"}, "10.0.0.1/8 is no network like 10.20.0.0/16"),
     ({"MEDIA_ROOT": "var/static/uploads"}, "lie within each other"),
     ({"MEDIA_ROOT": "."}, "lie within each other"),
 ])

@@ -1,11 +1,13 @@
 """Webhooks and what was sent to them."""
 
+import json
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,6 +15,7 @@ from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
 from cmms.admin.base import MOST_AT_ONCE
 from cmms.admin.verbs import Verb, VerbMixin
 from cmms.webhooks import services
+from cmms.webhooks.events import EVENTS, TEST
 from cmms.webhooks.forms import RotateForm, WebhookForm
 from cmms.webhooks.models import DeliveryStatus, Webhook, WebhookDelivery
 
@@ -21,6 +24,19 @@ class DeliveryInline(ReadOnlyInline):
     model = WebhookDelivery
     fields = readonly_fields = ["created_at", "event", "status", "attempts", "answer_status", "delivered_at"]
     ordering = ["-id"]
+
+
+class EventFilter(admin.SimpleListFilter):
+    """By name, from the table of events: no look at the deliveries."""
+
+    title = gettext_lazy("event")
+    parameter_name = "event"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in (*EVENTS, TEST)]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.filter(event=self.value()) if self.value() else queryset
 
 
 @admin.register(Webhook)
@@ -63,14 +79,18 @@ class WebhookAdmin(VerbMixin, CmmsAdmin):
 class WebhookDeliveryAdmin(VerbMixin, ReadOnlyAdmin):
     list_display = ["created_at", "webhook", "event", "status", "attempts", "answer_status", "next_try_at",
                     "delivered_at"]
-    list_filter = ["webhook", "status", "event"]
+    list_filter = ["webhook", "status", EventFilter]
     list_select_related = ["webhook"]
     search_fields = ["=event_id"]
     ordering = ["-id"]
     sortable_by = ()
     actions = ("send_again",)
     fields = readonly_fields = ["webhook", "event", "event_id", "status", "created_at", "attempts", "next_try_at",
-                                "last_tried_at", "delivered_at", "answer_status", "answer", "payload"]
+                                "last_tried_at", "delivered_at", "answer_status", "answer", "body"]
+
+    @admin.display(description=gettext_lazy("content"))
+    def body(self, delivery: WebhookDelivery) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(delivery.payload, indent=2, ensure_ascii=False))
 
     def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
         return ()

@@ -15,13 +15,13 @@ from cmms.webhooks.services import LONGEST_OVERLAP
 def event_choices() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The events, by what they begin with, each with its sentence."""
     for group, names in groupby(EVENTS, key=lambda name: name.partition(".")[0]):
-        yield group, [(name, f"{name}: {EVENTS[name].sentence}") for name in names]
+        yield f"{group}.*", [(name, f"{name}: {EVENTS[name].sentence}") for name in names]
 
 
 class EventsField(forms.MultipleChoiceField):
     """A list of names, as the column keeps it."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "ticks"})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=lambda: list(event_choices()), required=False, **options)
@@ -31,11 +31,11 @@ class EventsField(forms.MultipleChoiceField):
 
 
 class WebhookForm(CmmsModelForm):
-    events = EventsField(label=_("events"), help_text=_("What it wants to be told; tick nothing for everything."))
+    events = EventsField(label=_("Events"), help_text=_("What it wants to be told; tick nothing for everything."))
 
 
 class RotateForm(forms.Form):
     keep_hours = forms.IntegerField(
-        label=_("hours"), min_value=0, max_value=LONGEST_OVERLAP, initial=24,
+        label=_("Hours"), min_value=0, max_value=LONGEST_OVERLAP, initial=24,
         help_text=_("For so long deliveries are signed with the former secret, too, until the receiver knows the new "
                     "one; 0 where somebody else has learnt it."))

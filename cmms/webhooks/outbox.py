@@ -23,14 +23,16 @@ from cmms.webhooks.models import Webhook, WebhookDelivery
 VERSION = 1
 """Of the envelope. It grows when a field goes or changes its meaning; new fields may come at any time."""
 _BATCH = 500
+When = dt.datetime | Mapping[int, dt.datetime | None] | None
 
 
-def announce(event: str, keys: Sequence[int], *, show: Any, at: dt.datetime | None = None,
+def announce(event: str, keys: Sequence[int], *, show: Any, at: When = None,
              details: Mapping[int, Mapping[str, Any]] | None = None) -> int:
     """Write ``event`` of the records ``keys`` into the outbox; returns how many deliveries that makes.
 
-    ``show`` is the serializer of the API's resource. ``at``: when it happened, where that is not now. ``details``: by
-    key, what the record does not say, nothing that its reader may not see. Inside :func:`muted` nothing is written.
+    ``show`` is the serializer of the API's resource. ``at``: when it happened, for all or by key, where that is not
+    now. ``details``: by key, what the record does not say, nothing that its reader may not see. Inside :func:`muted`
+    nothing is written.
     """
     resource = EVENTS[event].resource
     if not keys or is_muted():
@@ -43,7 +45,8 @@ def announce(event: str, keys: Sequence[int], *, show: Any, at: dt.datetime | No
     for user, told in _by_user(hooks):
         for record in _records(user, keys, show):
             key = record["id"]
-            payload = envelope(event, ids[key], resource=resource, record_id=key, record=record, at=at or now, now=now,
+            payload = envelope(event, ids[key], resource=resource, record_id=key, record=record,
+                               at=(at.get(key) if isinstance(at, Mapping) else at) or now, now=now,
                                details=(details or {}).get(key))
             made += [WebhookDelivery(webhook=hook, event_id=ids[key], event=event, payload=payload, created_at=now,
                                      next_try_at=now) for hook in told]

@@ -142,7 +142,8 @@ def test_one_that_is_refused_stops_no_other_and_one_in_trouble_is_left_alone(
     assert send_due(clock=clock).taken == 0
     Webhook.objects.filter(pk=hook.pk).update(is_active=True)
     assert send_due(clock=clock).taken == 3
-    assert receiver.ids[-3:] == [str(each.event_id) for each in (third, first, second)]
+    assert receiver.ids[-3] == str(third.event_id)
+    assert set(receiver.ids[-2:]) == {str(first.event_id), str(second.event_id)}
 
 
 def test_a_redirect_is_not_followed_and_a_long_answer_not_read(hook: Webhook, receiver: Receiver) -> None:
@@ -253,14 +254,16 @@ def test_a_sender_that_is_killed_leaves_its_delivery_to_the_next(
         hook: Webhook, receiver: Receiver, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     [delivery] = waiting(hook)
     arrived, free = threading.Event(), threading.Event()
-    receiver.meanwhile = lambda: (arrived.set(), free.wait(60))
+    receiver.meanwhile = lambda: (arrived.set(), free.wait(300))
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cmms.settings", "DATABASE_URL": application_url(),
                    "WEBHOOK_ALLOWED_NETWORKS": LOOPBACK}
     sender = subprocess.Popen([sys.executable, "manage.py", "send_webhooks"], cwd=ROOT, env=environment)
-    assert arrived.wait(60)
-    sender.send_signal(signal.SIGKILL)
-    sender.wait(20)
-    free.set()
+    try:
+        assert arrived.wait(300)
+    finally:
+        sender.send_signal(signal.SIGKILL)
+        sender.wait(60)
+        free.set()
     receiver.meanwhile = lambda: None
     clock.now = timezone.now()
     assert state(delivery)[:2] == ("WAITING", 1)
