@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from assets.serializers import MeterSerializer
 from cmms.webhooks.outbox import announce
 from maintenance.models import MeterAlarm, MeterCrossing
-from maintenance.serializers import CrossingSerializer
+from maintenance.serializers import AlarmSerializer, CrossingSerializer
 
 
 def crossed(rows: Sequence[MeterCrossing]) -> None:
@@ -14,7 +13,4 @@ def crossed(rows: Sequence[MeterCrossing]) -> None:
 
 
 def alarmed(alarm: MeterAlarm, what: str) -> None:
-    details = {"side": alarm.side, "limit": alarm.limit, "value": alarm.value, "raised_at": alarm.raised_at,
-               "cleared_at": alarm.cleared_at, "sentence": alarm.sentence, "work_order": alarm.work_order_id}
-    announce(f"alarm.{what}", [alarm.meter_id], show=MeterSerializer, at=alarm.cleared_at or alarm.raised_at,
-             details={alarm.meter_id: details})
+    announce(f"alarm.{what}", [alarm.pk], show=AlarmSerializer, at=alarm.cleared_at or alarm.raised_at)

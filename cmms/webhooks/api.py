@@ -63,7 +63,6 @@ class Deliveries(Resource):
 
 
 def _with_secret(answer: Response, made: list[Webhook]) -> Response:
-    """The answer with the secret, which the stored answer of an idempotency key does not hold."""
-    if made:
-        answer.data = {**answer.data, "secret": made[0].secret}
+    """The answer with the secret; what is kept for a second time has none in it."""
+    answer.data = {**answer.data, "secret": made[0].secret if made else None}
     return answer

@@ -59,8 +59,8 @@ EVENTS: dict[str, Event] = {
     "reading.corrected": _of("meters", _("Readings were corrected, voided or dated back, and totals may have "
                                          "changed.")),
     "threshold.crossed": _of("meter-crossings", _("A meter passed the threshold of a schedule.")),
-    "alarm.raised": _of("meters", _("A gauge stands outside its limits.")),
-    "alarm.cleared": _of("meters", _("A gauge is back inside its limits.")),
+    "alarm.raised": _of("meter-alarms", _("A gauge stands outside its limits.")),
+    "alarm.cleared": _of("meter-alarms", _("A gauge is back inside its limits.")),
 }
 
 TEST = "webhook.test"

@@ -26,8 +26,8 @@ class WebhookSerializer(ResourceSerializer):
 class NewWebhookSerializer(WebhookSerializer):
     """A webhook with its new secret, which is not shown again."""
 
-    secret = serializers.CharField(read_only=True, help_text="Key of the signature; keep it now. A repeated answer "
-                                                             "(Idempotency-Key) leaves it out.")
+    secret = serializers.CharField(read_only=True, allow_null=True, help_text=(
+        "Key of the signature; keep it now. Sent again with the same Idempotency-Key, it is left out (null)."))
 
     class Meta(WebhookSerializer.Meta):
         exclude = ("former_secret",)

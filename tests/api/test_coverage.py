@@ -13,7 +13,8 @@ import pytest
 pytestmark = pytest.mark.page
 
 PACKAGES = ("assets.services", "inventory.services", "workorders.services", "maintenance.services")
-MODULES = ("cmms.accounts.tokens", "cmms.notifications.services", "cmms.retiring", "maintenance.feeds")
+MODULES = ("cmms.accounts.tokens", "cmms.notifications.services", "cmms.retiring", "cmms.webhooks.services",
+           "maintenance.feeds")
 
 PART = "a part of other verbs, which have asked for permission and hold the rows"
 OFFERED = {
@@ -65,6 +66,8 @@ OFFERED = {
     "cmms.accounts.tokens": {"issue_token": "api-tokens issue", "revoke_token": "api-tokens revoke"},
     "cmms.notifications.services": {"mark_read": "notifications read", "mark_all_read": "notifications read_all",
                                     "set_wishes": "notifications set_switches"},
+    "cmms.webhooks.services": {"keep_webhook": "webhooks create", "rotate_secret": "webhooks rotate_secret",
+                               "send_test": "webhooks send_test", "replay": "webhook-deliveries replay"},
     "cmms.retiring": {"retire": "parts retire", "reinstate": "parts reinstate"},
 }
 NOT_OFFERED = {
@@ -90,6 +93,7 @@ NOT_OFFERED = {
         "settle": "completing an order", "unsettle": "reopening an order", "give_way": "the generator",
         "make_orders": "the generator", "write_completions": PART, "locked_schedule": PART},
     "cmms.notifications.services": {"notify": PART},
+    "cmms.webhooks.services": {"replay_all": "many at once in the back office; programs replay one by one"},
     "maintenance.feeds": {"open_feed": "an address that a person copies into a calendar program; programs have tokens",
                           "close_feed": "as open_feed"},
 }
@@ -106,7 +110,6 @@ NO_RESOURCE = {
     "cmms.IdempotencyKey": "what lost answers are given again from", "audit.FeedEpoch": "the cursors of changes/",
     "notifications.NotificationSwitch": "notifications/switches/",
     "reporting.DateDimension": "a table for BI tools", "reporting.MaintenanceFact": "a table for BI tools",
-    "webhooks.Webhook": "another door", "webhooks.WebhookDelivery": "another door",
 }
 
 
