@@ -1,4 +1,4 @@
-"""Where a person can go from every page: the bar of five on a phone, and beside it on a wide screen the whole list."""
+"""Where a person can go: the bar of five on a phone, with the rest on the first page; on a wide screen all, always."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,12 +27,12 @@ PLACES = (
     Place("board", _("Board"), "board", ("workorders.plan_workorder",)),
     Place("work-orders", _("Work orders"), "orders", ("workorders.plan_workorder", "accounts.see_every_branch")),
     Place("calendar", _("Calendar"), "calendar", ("workorders.plan_workorder",)),
-    Place("meters", _("Meters"), "meter", ("assets.add_meterreading",)),
-    Place("store", _("Store"), "parts", ("inventory.view_stocklevel",)),
     Place("home", _("My work"), "work", css=FIVE),
     Place("assets", _("Assets"), "assets", ("assets.view_asset",), css=FIVE),
     Place("scan", _("Scan"), "scan", css=f"{FIVE} scan"),
     Place("report-choose", _("Report"), "warn", css=FIVE),
+    Place("store", _("Store"), "parts", ("inventory.view_stocklevel",)),
+    Place("meters", _("Meters"), "meter", ("assets.add_meterreading",)),
     Place("admin:index", _("Back office"), "office", boost=False),
     Place("me", _("Me"), "person", css=FIVE),
 )

@@ -147,6 +147,11 @@ def happened(request: HttpRequest) -> dt.datetime | None:
     return min(at, now)
 
 
+def whole(text: str) -> int | None:
+    """A key or a place in a list out of an address or a form; None for anything else, such as ``²``."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def number(text: str, field: str = "") -> Decimal:
     """``3,5`` and ``3.5`` alike, spaces between thousands allowed; refused with a sentence at ``field`` otherwise.
 

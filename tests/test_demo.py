@@ -35,6 +35,7 @@ def test_the_plant_is_there_and_nothing_is_out_of_order(tmp_path: Path, client: 
     every_state_is_there()
     past_and_present_agree()
     each_sees_what_is_theirs()
+    floor_pages_are_light(client)
     all_can_log_in(client, password)
     again_changes_nothing(file, password)
 
@@ -119,6 +120,42 @@ def each_sees_what_is_theirs() -> None:
     assert auditor[1] == {"NORTH", "TAMA"}
     for order in WorkOrder.objects.unfinished().exclude(assigned_to=None).select_related("assigned_to"):
         assert WorkOrder.objects.visible_to(order.assigned_to).filter(pk=order.pk).exists()
+
+
+def floor_pages_are_light(client: Any) -> None:
+    """At most 15 queries and 30 kB, with all that lies in this plant."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from cmms.accounts.models import User
+    from inventory.models import Part
+    from workorders.models import WorkOrder
+
+    part = Part.objects.get(part_number="P-02230").pk
+    orders = [order.get_absolute_url() for order in WorkOrder.objects.unfinished().filter(
+        assigned_to__username="technician")]
+    own = [f"{order}{page}" for order in orders for page in ("", "finish/")]
+    rest = [f"{orders[0]}{page}" for page in ("more/", "parts/?q=belt", "time/", "history/", "card/", "cost/")]
+    pages = {
+        "technician": [*own, *rest, "/", "/?tab=overdue", "/?tab=week", "/?tab=team", "/assets/", "/assets/FIL-01/",
+                       "/assets/CNV-108/", "/assets/CNV-108/reading/", "/scan/", "/report/?q=line", "/report/FIL-01/",
+                       "/me/", "/inbox/", "/meters/round/", "/handover/", "/me/notifications/"],
+        "storekeeper": ["/", "/stock/", "/stock/?q=e", f"/stock/parts/{part}/", f"/stock/parts/{part}/proof/",
+                        "/stock/reorder/", "/stock/purchases/", "/stock/counts/", "/stock/short/?days=14",
+                        f"/stock/issue/?order={orders[0].split('/')[-2]}"],
+        "requester": ["/", "/report/FIL-01/", WorkOrder.objects.filter(
+            requested_by__username="requester").earliest("pk").get_absolute_url()],
+    }
+    heavy = {}
+    for who, urls in pages.items():
+        client.force_login(User.objects.get(username=who))
+        client.get("/")
+        for url in urls:
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get(url)
+            if (page.status_code, len(asked) <= 15, len(page.content) <= 30_000) != (200, True, True):
+                heavy[who, url] = (page.status_code, len(asked), len(page.content))
+    assert heavy == {}
 
 
 def all_can_log_in(client: Any, password: str) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmms.errors import DomainError
-from cmms.pages import Done, happened, number, page, verb
+from cmms.pages import Done, happened, number, page, verb, whole
 from inventory import services
 from inventory.models import Part, StockCount, StockCountLine, StockLevel, Storeroom
 from inventory.views.store import cursor_page
@@ -129,6 +129,7 @@ def _line(request: HttpRequest, pk: int, line: int) -> StockCountLine:
 
 
 def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) > 36500:
+    days = whole(text)
+    if days is None or days > 36500:
         raise DomainError.of("number", _("Write the days as a whole number."), "days")
-    return int(text)
+    return days

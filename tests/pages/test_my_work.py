@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from inventory.models import Part
 from tests.admin.rows import make_asset, make_order, make_user
 from tests.pages.jobs import make_job, make_part, queries, text_of
 from workorders import services
+from workorders.services.readiness import Lack, Readiness
+from workorders.views.cards import blocker
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +98,10 @@ class TestCards:
         assert self.card(as_tom).blocker.text == "Needs line stop"
         services.plan_part(order=job, part=make_part(place, "P-9", there=0), quantity=Decimal(2), by=None)
         assert self.card(as_tom).blocker.text == "Waiting for part"
+        for due, said in ((dt.date(2026, 3, 3), "Waiting for part, was due Tue 3 Mar"),
+                          (dt.date(2026, 3, 4), "Waiting for part, due Wed 4 Mar")):
+            lack = Lack(Part(), Decimal(1), due=due)
+            assert blocker(job, Readiness("WAITING", (lack,)), dt.date(2026, 3, 4)).text == said
         services.hold(order=job, by=tom, hold_reason="ACCESS")
         assert self.card(as_tom).blocker.text == "On hold: Access to the machine"
 
@@ -147,6 +154,47 @@ def test_a_planner_gets_the_way_to_all_orders_and_into_the_back_office(as_planne
     page = as_planner.get("/").content.decode()
     assert 'href="/work-orders/"' in page
     assert 'href="/admin/"' in page
+
+
+def test_a_phone_leads_to_what_the_bar_of_five_leaves_out(client: Any, as_tom: Any, place: Any) -> None:
+    def beside(client: Any) -> str:
+        return client.get("/").content.decode().partition('<nav class="acts narrow"')[2].partition("</nav>")[0]
+
+    assert 'href="/stock/"' in beside(as_tom)
+    assert "/board/" not in beside(as_tom)
+    for role, leads in (("storekeeper", "/stock/"), ("supervisor", "/board/"), ("planner", "/calendar/")):
+        client.force_login(make_user(f"{role}-1", role, at=place.root, staff=False))
+        assert f'href="{leads}"' in beside(client), role
+
+
+def test_long_lists_come_in_pages_and_stay_light(as_tom: Any, tom: Any, client: Any, place: Any,
+                                                 noon: dt.datetime) -> None:
+    from cmms.accounts.models import Team, TeamMember
+
+    asset, team = make_asset(place, "Infeed conveyor with a long name", tag="P-1"), Team.objects.create(name="Blue")
+    TeamMember.objects.create(team=team, user=tom)
+    for n in range(45):
+        make_order(asset, title=f"Grease main bearings, monthly, number {n}", assigned_to=tom,
+                   due_at=noon + dt.timedelta(hours=-1 if n < 30 else 1))
+        make_order(asset, title=f"Free {n}", team=team)
+    shown: list[str] = []
+    for first, sizes in ((0, {"overdue": 20}), (20, {"overdue": 10, "next": 10}), (40, {"next": 5}), (60, {})):
+        response = as_tom.get(f"/?from={first}")
+        assert {key: len(titles) for key, titles in groups(response).items()} == sizes
+        assert len(response.content) <= 30_000
+        shown += [title for titles in groups(response).values() for title in titles]
+    assert len(set(shown)) == 45
+    assert 'href="/?tab=today&amp;from=20"' in as_tom.get("/?from=nonsense").content.decode()
+    free = as_tom.get("/?tab=team")
+    assert (len(groups(free)["undated"]), len(free.content) <= 30_000) == (20, True)
+
+    rita = make_user("rita", "requester", at=place.root, staff=False)
+    reported = [services.report(by=rita, title=f"It leaks {n}", asset=asset) for n in range(25)]
+    client.force_login(rita)
+    newest = client.get("/")
+    assert [card.order for card in newest.context["cards"]] == reported[:4:-1]
+    assert f'href="/?before={reported[5].pk}"' in newest.content.decode()
+    assert [card.order for card in client.get(f"/?before={reported[5].pk}").context["cards"]] == reported[4::-1]
 
 
 def test_a_requester_sees_what_he_reported_and_nothing_else(client: Any, place: Any) -> None:

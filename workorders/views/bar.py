@@ -38,10 +38,10 @@ class Bar:
 def bar_for(order: WorkOrder, user: Any, offers: dict[str, services.Offer], *, asks_safety: bool) -> Bar:
     """From what is offered. ``asks_safety``: some step may stand before the start, so the guards are asked."""
     works = user.has_perm("workorders.perform_workorder")
-    running = services.running_clock(user) if works else None
-    here = running is not None and running.work_order_id == order.pk
     verb = next((v for v in ("start", "resume") if v in offers), None)
     before = offers[verb].problems if verb is not None and asks_safety else []
+    running = services.running_clock(user) if works and not before else None
+    here = running is not None and running.work_order_id == order.pk
     starts = (verb is not None and not before) or (works and order.status == Status.IN_PROGRESS and not here)
     settle = next((offers[v].move for v in SETTLING if v in offers), None)
     return Bar(

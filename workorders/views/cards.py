@@ -50,7 +50,7 @@ def cards(orders: Iterable[WorkOrder], now: dt.datetime, *, running_id: int | No
 
 def _card(order: WorkOrder, now: dt.datetime, parts: Readiness | None, runs: bool) -> Card:
     return Card(order=order, place=place_words(order), group=group_of(order, now), due=due_mark(order, now),
-                blocker=blocker(order, parts), done=order.steps_done, total=order.steps_total,  # type: ignore[attr-defined]
+                blocker=blocker(order, parts, localtime(now).date()), done=order.steps_done, total=order.steps_total,  # type: ignore[attr-defined]
                 runs=runs, paused=not runs and order.status == Status.IN_PROGRESS)
 
 
@@ -94,13 +94,14 @@ def due_mark(order: WorkOrder, now: dt.datetime) -> Mark | None:
     return Mark(_("Due %(day)s") % {"day": date_format(localtime(order.due_at), "D j M")})
 
 
-def blocker(order: WorkOrder, parts: Readiness | None) -> Mark | None:
+def blocker(order: WorkOrder, parts: Readiness | None, today: dt.date) -> Mark | None:
     """What keeps somebody from doing it now: a hold, a missing part, a line stop; else that the parts are there."""
     if order.status == Status.ON_HOLD and order.hold_reason != HoldReason.PARTS:
         return Mark(_("On hold: %(reason)s") % {"reason": order.get_hold_reason_display()}, "wait", "pause")
     if parts is not None and not parts.is_ready:
         if parts.due is not None:
-            return Mark(_("Waiting for part, due %(day)s") % {"day": date_format(parts.due, "D j M")}, "wait", "box")
+            said = _("Waiting for part, was due %(day)s") if parts.due < today else _("Waiting for part, due %(day)s")
+            return Mark(said % {"day": date_format(parts.due, "D j M")}, "wait", "box")
         return Mark(_("Waiting for part"), "wait", "box")
     if order.status == Status.ON_HOLD:
         return Mark(_("On hold: %(reason)s") % {"reason": order.get_hold_reason_display()}, "wait", "pause")

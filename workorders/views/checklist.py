@@ -65,6 +65,13 @@ class StepCard:
         return answer is not None and answer.result in (AnswerResult.FAIL, AnswerResult.FLAG)
 
     @property
+    def hangs(self) -> bool:
+        """Whether its lock hangs, or it was tried and passed."""
+        lock, answer = self.state.lock, self.state.answer
+        return (lock is not None and lock.removed_at is None) or (
+            answer is not None and answer.result == AnswerResult.PASS)
+
+    @property
     def limits(self) -> str:
         """“Allowed 85–105 Hz.”; empty where everything is."""
         words = limits_in_words(self.step.low, self.step.high)
@@ -117,7 +124,7 @@ class Checklist:
     @property
     def holds_start(self) -> bool:
         """Whether some step may stand before the start: worth asking the guards about."""
-        return any(card.step.blocks_start for card in self.safety)
+        return any(card.step.blocks_start and not card.hangs for card in self.safety)
 
 
 def checklist(order: WorkOrder, *, open_for_answers: bool, chosen: int | None = None,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -48,14 +48,15 @@ def order_cost(request: HttpRequest, number: str) -> HttpResponse:
             lines.append(PartCost(line, -milli(proven["units"]), -cents(proven["worth"])))
     labor = order.labor_entries.select_related("user").order_by("work_date", "pk")
     services = order.service_costs.select_related("supplier").order_by("pk")
-    booked = labor.booked().aggregate(total=Sum("cost"))["total"]
+    booked = labor.booked().aggregate(total=Sum("cost"), unpriced=Count("pk", filter=Q(cost=None)))
     totals = {
         "parts": -cents(rows.aggregate(total=Sum("value"))["total"] or ZERO),
-        "labor": cents(booked or ZERO), "services": cents(services.aggregate(total=Sum("amount"))["total"] or ZERO),
+        "labor": cents(booked["total"] or ZERO),
+        "services": cents(services.aggregate(total=Sum("amount"))["total"] or ZERO),
     }
     moves = rows.select_related("part", "stock_level__storeroom", "performed_by")
     return render(request, "workorders/order_cost.html", {
         "order": order, "lines": lines, "found": cursor_page(request, moves, ["-id"]), "labor": labor[:MOST],
         "services": services[:MOST], "totals": totals, "total": sum(totals.values(), ZERO),
-        "unpriced": labor.booked().filter(cost__isnull=True).count(), "currency": order.site.currency,
+        "unpriced": booked["unpriced"], "currency": order.site.currency,
     })

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cmms.pages import Done, happened, verb
+from cmms.pages import Done, happened, verb, whole
 from workorders import services
 from workorders.choices import FailureKind, Outcome, Priority
 from workorders.models import FailureCode, WorkOrder, WorkOrderStep
@@ -103,4 +103,4 @@ def follow_up(request: HttpRequest, number: str) -> Done:
 
 
 def _step(order: WorkOrder, text: str) -> WorkOrderStep | None:
-    return order.steps.filter(pk=text).first() if str(text).isdigit() else None
+    return order.steps.filter(pk=whole(text) or 0).first()

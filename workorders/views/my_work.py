@@ -1,7 +1,7 @@
 """The first page: what the person works on now, what comes next, what the team may take, what they reported."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cmms.pages import page
+from cmms.pages import page, whole
 from cmms.pagination import count_up_to
 from workorders.choices import Status
 from workorders.models import LaborEntry, WorkOrder
@@ -21,6 +21,8 @@ from workorders.services import running_clock
 from workorders.views.cards import LATER, NEXT, OVERDUE, UNDATED, WEEK, Card, cards, group_of
 
 MOST = 60
+SHOWN = 20
+"""Cards on one page."""
 TAB_TODAY, TAB_LATE, TAB_WEEK, TAB_TEAM = "today", "overdue", "week", "team"
 HEADINGS: tuple[tuple[str, Promise | str, Promise | str], ...] = (
     (OVERDUE, gettext_lazy("Overdue"), gettext_lazy("do these first")),
@@ -53,12 +55,12 @@ class Group:
 
 @page
 def my_work(request: HttpRequest, problems: Any = (), typed: Any = None, status: int = 200) -> HttpResponse:
-    """``tab``: today, overdue, week or team. Who does no jobs sees what they reported."""
+    """``tab``: today, overdue, week or team, from the card ``from`` on. Who does no jobs sees what they reported."""
     user: Any = request.user
     now = timezone.now()
     common = {"here": "home", "today": date_format(localtime(now), "D j M"), "problems": problems}
     if not user.has_perm("workorders.perform_workorder"):
-        return render(request, "workorders/my_requests.html", {**common, "cards": _reported(user, now)})
+        return render(request, "workorders/my_requests.html", {**common, **_reported(request, now)})
     running = running_clock(user)
     tab = request.GET.get("tab", TAB_TODAY)
     mine = [(order, group_of(order, now)) for order in _mine(user, running)]
@@ -70,10 +72,12 @@ def my_work(request: HttpRequest, problems: Any = (), typed: Any = None, status:
         shown = [order for order, group in mine if _belongs(group, tab)]
         some, more = count_up_to(free, MOST)
         number = f"{some}+" if more else str(some)
+    first = min(whole(request.GET.get("from", "")) or 0, len(shown))
     return render(request, "workorders/my_work.html", {
-        **common, "running": running, "groups": _grouped(cards(shown, now)), "tab": tab,
+        **common, "running": running, "groups": _part(_grouped(cards(shown, now)), first), "tab": tab,
         "tabs": _tabs([group for _order, group in mine], number),
-        "plans": user.has_perm("workorders.plan_workorder"),
+        "before": max(first - SHOWN, 0) if first else None,
+        "more": first + SHOWN if first + SHOWN < len(shown) else None,
     })
 
 
@@ -84,13 +88,22 @@ def _mine(user: Any, running: LaborEntry | None) -> list[WorkOrder]:
     return list(_rich(given.exclude(pk=held) if held else given)[: 3 * MOST])
 
 
-def _reported(user: Any, now: dt.datetime) -> list[Card]:
+def _reported(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
+    """A page of what the person reported, the newest first; ``before`` is the order after which it goes on."""
+    user: Any = request.user
     asked = WorkOrder.objects.visible_to(user).filter(requested_by=user)
-    return cards(asked.with_names().select_related("location__parent").with_progress().order_by("-id")[:MOST], now)
+    before = whole(request.GET.get("before", ""))
+    found = list(_named(asked.filter(pk__lt=before) if before else asked).order_by("-id")[: SHOWN + 1])
+    return {"cards": cards(found[:SHOWN], now), "paged": bool(before),
+            "older": found[SHOWN - 1].pk if len(found) > SHOWN else None}
+
+
+def _named(orders: Any) -> Any:
+    return orders.with_names().select_related("location__parent").with_progress()
 
 
 def _rich(orders: Any) -> Any:
-    return orders.with_names().select_related("location__parent").with_progress().most_urgent_first()
+    return _named(orders).most_urgent_first()
 
 
 def _belongs(group: str, tab: str) -> bool:
@@ -118,6 +131,17 @@ def _grouped(found: list[Card]) -> list[Group]:
         if group.key in (NEXT, WEEK, LATER):
             group.cards.sort(key=_soonest)
     return [group for group in groups if group.cards]
+
+
+def _part(groups: list[Group], first: int) -> list[Group]:
+    """The groups with ``SHOWN`` cards of all of them, from the card numbered ``first`` (0 is the first) on."""
+    shown = []
+    for group in groups:
+        group_cards = group.cards[max(first, 0):max(first + SHOWN, 0)]
+        first -= len(group.cards)
+        if group_cards:
+            shown.append(replace(group, cards=group_cards))
+    return shown
 
 
 def _soonest(card: Card) -> tuple[bool, dt.datetime]:

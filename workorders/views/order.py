@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from cmms.pages import whole
 from workorders import services
 from workorders.choices import BOOKABLE_STATUSES, UNFINISHED_STATUSES, WORKABLE_STATUSES, Status
 from workorders.models import WorkOrder
@@ -27,7 +28,7 @@ def work_order(request: HttpRequest, order: WorkOrder, *, step: int | None = Non
     """``?step=`` opens that step. A refused verb shows the page again, with ``step`` where it was about one."""
     user: Any = request.user
     works = user.has_perm("workorders.perform_workorder")
-    chosen = step or _key(request.GET.get("step", ""))
+    chosen = step or whole(request.GET.get("step", ""))
     steps = checklist(order, open_for_answers=works and order.status in WORKABLE_STATUSES, chosen=chosen,
                       problems=list(problems) if step else [], typed=typed if step else None)
     offers = {offer.move.verb: offer for offer in services.offers(order, user)}
@@ -51,7 +52,3 @@ def _under_warranty(order: WorkOrder, now: dt.datetime) -> bool:
 
 def _open(order: WorkOrder) -> bool:
     return order.status in UNFINISHED_STATUSES
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from cmms.errors import Conflict
-from cmms.pages import Done, happened, verb
+from cmms.pages import Done, happened, verb, whole
 from cmms.pages import number as as_number
 from cmms.templatetags.pages import amount
 from inventory.models import Part, Storeroom
@@ -29,8 +29,8 @@ def parts(request: HttpRequest, order: WorkOrder, *, pk: int | None = None, prob
     """Look a part up (``q``: number, barcode or words) and take it; ``part`` alone shows one, to type how many."""
     user: Any = request.user
     term = request.GET.get("q", "").strip()[:100]
-    chosen = pk or request.GET.get("part", "")
-    one = get_object_or_404(Part, pk=chosen) if str(chosen).isdigit() else None
+    chosen = pk or whole(request.GET.get("part", ""))
+    one = get_object_or_404(Part, pk=chosen) if chosen is not None else None
     line = WorkOrderPart.objects.of(order).filter(part=one).first() if one is not None else None
     return render(request, "workorders/work_order_parts.html", {
         "order": order, "here": "home", "problems": problems, "typed": typed, "term": term, "part": one, "line": line,
@@ -77,8 +77,8 @@ def use(request: HttpRequest, number: str, pk: int) -> Done:
 
 
 def _store(request: HttpRequest, order: WorkOrder, part: Part) -> Storeroom:
-    named = request.POST.get("storeroom", "")
-    if named.isdigit():
+    named = whole(request.POST.get("storeroom", ""))
+    if named is not None:
         return get_object_or_404(Storeroom.objects.in_use().filter(site=order.site), pk=named)
     store = store_for(order, part)
     if store is None:

@@ -24,16 +24,29 @@ REPORT = "report"
 @require_safe
 @page
 def scan(request: HttpRequest) -> HttpResponse:
-    """``code`` is looked up; ``for=report`` leads to the report about an asset instead of its page."""
+    """``code`` is looked up; ``for=report`` leads to the report about an asset instead of its page, ``for`` an order's
+    number to the part on that order."""
     code, purpose = request.GET.get("code", "").strip()[:500], request.GET.get("for", "")
+    order = WorkOrder.objects.visible_to(request.user).numbered(purpose).first() if purpose else None
     to = _place_of(request, code) if code else ""
+    if to and order is not None:
+        to = _on_order(order, to)
     if to:
         return HttpResponseRedirect(to)
     problems = [Problem("unknown", _("Nothing that you may see has the code “%(code)s”.") % {"code": code[:60]},
                         "code")] if code else []
     return render(request, "workorders/scan.html", {
-        "here": "scan", "code": code, "purpose": purpose if purpose == REPORT else "", "problems": problems,
+        "here": "scan", "code": code, "problems": problems, "order": order,
+        "purpose": purpose if purpose == REPORT or order is not None else "",
     }, status=404 if problems else 200)
+
+
+def _on_order(order: WorkOrder, to: str) -> str:
+    """The part's place on the order, if ``to`` is the page of a part."""
+    match = resolve(urlsplit(to).path)
+    if match.url_name != "part":
+        return to
+    return f"{reverse('work-order-parts', args=[order.number])}?{urlencode({'part': match.kwargs['pk']})}"
 
 
 def _place_of(request: HttpRequest, code: str) -> str:
@@ -52,8 +65,7 @@ def _place_of(request: HttpRequest, code: str) -> str:
         if order is not None:
             return reverse("work-order", args=[order.number])
     if user.has_perm("inventory.view_part"):
-        part = Part.objects.visible_to(user).filter(
-            Q(part_number__iexact=code) | Q(barcode=code) | Q(manufacturer_part_number__iexact=code)).first()
+        part = Part.objects.visible_to(user).scanned(code).first()
         if part is not None:
             return reverse("part", args=[part.pk])
     if user.has_perm("assets.view_location"):

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cmms.errors import DomainError
-from cmms.pages import Done, happened, number, page, verb
+from cmms.pages import Done, happened, number, page, verb, whole
 from inventory.models import Part, Reservation, StockLevel, Storeroom
 from inventory.services.amounts import shown
 from workorders import services
@@ -135,8 +135,8 @@ class Need:
 @permission_required(["inventory.view_reservation", "workorders.view_workorder"], raise_exception=True)
 def short(request: HttpRequest) -> HttpResponse:
     """The orders needed soon: which lack a part, and whose parts can be picked."""
-    text = request.GET.get("days", "")
-    days = int(text) if text.isdecimal() and int(text) in SPANS else SPANS[1]
+    days = whole(request.GET.get("days", "")) or 0
+    days = days if days in SPANS else SPANS[1]
     until = timezone.now() + dt.timedelta(days=days)
     orders = WorkOrder.objects.visible_to(request.user).unfinished().annotate(
         need_at=Coalesce("scheduled_start", "due_at")).filter(
