@@ -1,4 +1,4 @@
-// Running clocks, and what htmx needs to behave like a browser. Every page works without this file.
+// Clocks, and what htmx needs to behave like a browser. Every page works without this file.
 const two = (n) => String(Math.floor(n)).padStart(2, "0");
 function tick() {
   for (const clock of document.querySelectorAll("[data-since]")) {

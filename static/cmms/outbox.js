@@ -7,7 +7,8 @@ const words = () => find("words")?.dataset ?? {};
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
 const path = (url) => new URL(url, location).pathname;
-const here = (row) => [row.page, row.url].includes(location.pathname);
+const formOf = (row) => document.querySelector(`form[data-outbox][action="${row.url}"]`);
+const here = (row) => [row.page, row.url].includes(location.pathname) || formOf(row);
 
 const opened = new Promise((yes, no) => {
   const ask = indexedDB.open("cmms", 1);
@@ -50,7 +51,7 @@ async function write(form, button) {
   for (const [name, value] of data) {
     if (value.size !== 0) fields.push([name, value.type?.startsWith("image/") ? await shrunk(value) : value]);
   }
-  const said = button?.dataset.said ?? button?.ariaLabel ?? button?.textContent.trim(), {user, name} = words();
+  const said = data.get(set.says) || button?.ariaLabel || button?.textContent.trim(), {user, name} = words();
   const row = {
     fields, user, name, url: path(form.action), page: location.pathname, target: set.target, later: +(set.outbox === "later"), until: Date.now() + 1000 * (set.undo ?? 0),
     label: [set.label, said].filter(Boolean).join(": "),
@@ -78,7 +79,7 @@ async function submitted(event) {
     await paint();
     return setTimeout(deliver, row.until - Date.now(), row, form, button);
   } catch {
-    return straight(form, button); // nothing can be kept (no HTTPS, a private window)
+    return straight(form, button); // nothing is kept here
   } finally {
     delete set.busy;
   }
@@ -102,13 +103,14 @@ function straight(form, button) {
   form.requestSubmit();
 }
 
-// One tab at a time, in order, photos last.
+// One tab, in order, photos last but before the finish.
 const flush = () => running = running.then(() => navigator.locks.request("outbox", send)).catch(() => null);
 
 async function next(user) {
   const rows = (await all()).filter((row) => user && row.user === user && !row.problems);
   const [first] = rows.sort((a, b) => a.later - b.later || a.seq - b.seq);
-  return first?.until > Date.now() ? null : first;
+  const due = rows.find((row) => row.later && `${row.page}complete/` === first.url) ?? first;
+  return due?.until > Date.now() ? null : due;
 }
 
 async function send() {
@@ -116,7 +118,7 @@ async function send() {
   let pass = null, tries = 2, row;
   while (tries && (row = await next(user))) {
     pass ??= await fresh();
-    const answer = pass?.user === user ? await post(row, pass.token) : "later"; // none but one's own
+    const answer = pass?.user === user ? await post(row, pass.token) : "later"; // one's own alone
     if (answer === "token") [pass, tries] = [null, tries - 1];
     else if (typeof answer === "string") {
       signedOut ||= answer !== "later";
@@ -129,7 +131,7 @@ async function send() {
   await paint();
 }
 
-// Who is signed in, and a token that is not stale.
+// Who is signed in, and a fresh token.
 async function fresh() {
   const answer = await fetch("/offline/token/").catch(() => null);
   signedOut = answer?.status === 401;
@@ -156,14 +158,14 @@ async function post(row, token) {
 async function show(to, message) {
   const stay = path(to) === location.pathname;
   await htmx.ajax("GET", to, {source: document.body, target: document.body, headers: {"HX-Boosted": "true"},
-    swap: `innerHTML show:${stay ? "none" : "window:top"}`, ...(!stay && {push: to})});
+    swap: `innerHTML show:${stay ? "none" : "window:top"}`, ...!stay && {push: to}});
   const said = find("said");
   if (said && message) Object.assign(said, {textContent: message, hidden: false});
 }
 
 // Beside its form, or on the page of all that waits.
 function mark(row) {
-  const form = document.querySelector(`form[data-outbox][action="${row.url}"]`), bad = row.problems, w = words();
+  const form = formOf(row), bad = row.problems, w = words();
   const page = find("outbox"), place = page ?? find(row.target) ?? form?.parentElement;
   if (!place || !(page || here(row))) return;
   const item = find("kept").content.firstElementChild.cloneNode(true);

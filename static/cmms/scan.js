@@ -1,8 +1,8 @@
 // Reads codes with the camera where the browser can. Without it the field below is the way.
 (() => {
-  const form = document.getElementById("scan"), box = document.getElementById("viewer");
+  const find = (id) => document.getElementById(id), form = find("scan"), box = find("viewer");
   if (!box || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  const start = document.getElementById("camera"), video = box.querySelector("video");
+  const start = find("camera"), video = box.querySelector("video");
   let stream = null;
 
   function stop() {
@@ -34,10 +34,10 @@
       start.hidden = true;
       look(new BarcodeDetector());
     } catch {
-      document.getElementById("no-camera").hidden = false;
+      find("no-camera").hidden = false;
       stop();
     }
   };
   start.hidden = false;
-  document.getElementById("find").classList.remove("pri");
+  find("find").classList.remove("pri");
 })();

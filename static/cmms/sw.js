@@ -55,7 +55,7 @@ async function deed(request, url) {
   }
 }
 
-// The page that says so; ``part`` is the id of a sentence on it that applies.
+// ``part`` is the id of a sentence on it that applies.
 async function nothing(part) {
   const answer = await kept("/offline/") ?? await stored("/offline/");
   const text = (await answer.text()).replace(`id="${part}" hidden`, `id="${part}"`);
@@ -91,13 +91,13 @@ async function found(url) {
   if (!answer) return undefined;
   const text = await answer.text(), at = new Date(answer.headers.get("X-Kept-At"));
   const lang = /<html lang="([\w-]+)"/.exec(text)?.[1], today = at.toDateString() === new Date().toDateString();
-  const when = at.toLocaleString(lang, {...(today ? {} : {dateStyle: "short"}), timeStyle: "short"});
+  const when = at.toLocaleString(lang, {...!today && {dateStyle: "short"}, timeStyle: "short", hourCycle: "h23"});
   return new Response(text.replace('id="from" hidden', 'id="from"').replace("--:--", when), {headers: answer.headers});
 }
 
 const isFresh = async (url) => Date.now() - Date.parse((await kept(url))?.headers.get("X-Kept-At")) < FRESH;
 
-// Today's jobs, or only the shell's pages; what a lost network left out comes with the next visit.
+// Today's jobs, or the shell's pages alone; what a lost network left out comes next time.
 async function ahead(jobs) {
   if (!jobs && await isFresh("/offline/")) return;
   const list = await (await fetch("/offline/pages.json")).json();

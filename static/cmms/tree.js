@@ -10,12 +10,11 @@ window.cmmsTree ??= document.addEventListener("click", async (event) => {
     return;
   }
   twist.dataset.busy = "1";
-  const note = Object.assign(document.createElement("p"), {className: "quiet muted", textContent: words.loading});
-  note.role = "status";
+  const note = Object.assign(document.createElement("p"), {className: "quiet muted", role: "status", textContent: words.loading});
   item.append(note);
   try {
     const answer = await fetch(twist.dataset.branch, {headers: {"X-Requested-With": "fetch"}});
-    if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+    if (!answer.ok || answer.redirected) throw answer;
     note.insertAdjacentHTML("beforebegin", await answer.text());
     note.remove();
     twist.ariaExpanded = "true";

@@ -269,6 +269,55 @@ def test_a_photo_is_shrunk_and_goes_after_the_small_actions(opened: Any, plant: 
         assert max(stored.size) == 1600
 
 
+def test_a_whole_job_is_kept_and_a_photo_that_a_step_demands_goes_before_the_finish(opened: Any, plant: Plant,
+                                                                                    tmp_path: Any) -> None:
+    from PIL import Image
+
+    from workorders.models import Procedure, ProcedureStep
+    from workorders.services.steps import copy_steps
+
+    order = plant.order("All of it without network")
+    order.steps.all().delete()
+    procedure = Procedure.objects.create(number="PR-9", name="Two locks and a photo")
+    for position, facts in enumerate(({"text": "Isolator E-1", "safety": "LOCK"},
+                                      {"text": "Valve V-2", "safety": "LOCK"},
+                                      {"text": "Guard refitted", "kind": "PHOTO"},
+                                      {"text": "Belt frequency", "kind": "NUMBER", "unit": "Hz"}), 1):
+        ProcedureStep.objects.create(procedure=procedure, position=position, **facts)
+    copy_steps(order, [procedure])
+    from workorders import services
+
+    services.secure(order=order, by=plant.tom)
+    plant.started(order)
+    photo = tmp_path / "guard.png"
+    Image.new("RGB", (300, 200), "green").save(photo)
+    context = opened(plant.tom, network_may_fail=True)
+    ready(context, f"/work-orders/{order.number}/finish/").close()
+    page = ready(context, f"/work-orders/{order.number}/")
+    sync = page.locator("#sync")
+    context.set_offline(True)
+    step(page, 1).locator("input[type=file]").set_input_files(photo)
+    step(page, 2).locator("input[name=number]").fill("96,5")
+    step(page, 2).get_by_role("button", name="Save").tap()
+    expect(step(page, 2)).to_contain_text("2: 96,5")  # what was typed, not the button's word
+    for left in (1, 0):  # each lock by itself
+        page.get_by_role("button", name="Take it off").first.tap()
+        expect(page.get_by_role("button", name="Take it off")).to_have_count(left)
+    page.get_by_role("button", name="One more Toothed belt").tap()
+    expect(sync).to_have_text("5 to send")
+    name, kept = (page.locator(css).bounding_box() for css in (".part .b", ".part .kept"))
+    assert min(name["width"], kept["width"]) > 150  # the name keeps its column, what is kept stands below
+    page.goto(f"/work-orders/{order.number}/finish/")
+    page.locator("button[name=outcome][value=DONE]").tap()
+    expect(sync).to_have_text("6 to send")
+    page.goto("/me/outbox/")
+    context.set_offline(False)
+    expect(sync).to_have_text("Saved", timeout=40_000)
+    order.refresh_from_db()
+    assert (order.status, order.outcome) == ("COMPLETED", "DONE")
+    assert not order.safety_locks.filter(removed_at=None).exists()
+
+
 def test_finishing_waits_ten_seconds_in_which_it_can_be_undone(opened: Any, plant: Plant) -> None:
     order = plant.started(plant.order("Undo me"))
     for each in order.steps.all():
