@@ -59,6 +59,18 @@ class TestScan:
         assert as_technician.get("/scan/", {"code": code}).url.startswith("/assets/PR-1/")
         assert as_technician.get("/scan/", {"code": code, "for": "report"}).url == "/report/PR-1/"
 
+    def test_a_part_scanned_for_an_order_leads_to_its_place_there(self, as_technician: Any, cast: Any, plant: Any,
+                                                                  belt: stock.Part) -> None:
+        order = services.create(by=cast.planner, title="Leak", asset=plant.press, assigned_to=cast.technician)
+        assert f"/scan/?for={order.number}" in as_technician.get(order.get_absolute_url()).content.decode()
+        asked = as_technician.get("/scan/", {"for": order.number}).content.decode()
+        assert f'name="for" value="{order.number}"' in asked
+        stock.PartUnit.objects.create(part=belt, name="box", factor=Decimal(10), barcode="BOX-10")
+        there = f"/work-orders/{order.number}/parts/?part={belt.pk}"
+        for code in ("P-02210", "4006381333931", "BOX-10", f"http://testserver/stock/parts/{belt.pk}/"):
+            assert as_technician.get("/scan/", {"for": order.number, "code": code}).headers.get("Location") == there
+        assert as_technician.get("/scan/", {"for": order.number, "code": "PR-1"}).url == "/assets/PR-1/"
+
     def test_a_former_tag_is_found(self, as_planner: Any, plant: Any) -> None:
         as_planner.post("/assets/PR-1/tag/", {"tag": "PR-77"})
         assert as_planner.get("/scan/", {"code": "PR-1"}).url == "/assets/PR-77/"
