@@ -4,6 +4,7 @@ An open reservation either holds in one bin all it still wants, or holds nothing
 joined here, never by hand: ``grow`` and ``shrink`` are the only two ways a row changes size.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,6 +40,20 @@ class FilledHold:
     rest: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a line asks for, in the words of its reservations."""
+
+    part_id: int
+    site_id: int
+    storeroom_id: int | None
+    reference_type: str
+    reference_id: int
+    reference_line_id: int
+    priority: int
+    need_at: dt.datetime | None
+
+
 def line_of(row: Reservation) -> Line:
     return row.reference_type, row.reference_id, row.reference_line_id, row.part_id
 
@@ -49,7 +64,7 @@ def of_reference(rows: Iterable[Reservation], reference: Reference) -> list[Rese
             and reference.line in (None, r.reference_line_id)]
 
 
-def grow(book: "Book", like: Reservation, level: StockLevel | None, quantity: Decimal) -> None:
+def grow(book: "Book", like: Reservation | Demand, level: StockLevel | None, quantity: Decimal) -> None:
     """Let the line of ``like`` want ``quantity`` more, held in ``level`` or short."""
     level_id = level.pk if level is not None else None
     line = Reference(like.reference_type, like.reference_id, like.reference_line_id)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from cmms.audit import acting_as, current_actor
 from cmms.errors import Conflict, DomainError, NotFound, Problem, refuse
+from cmms.importing.bulk import insert_objects
 from inventory.models import InventoryTransaction, Part, Reservation, StockLevel, Storeroom, TransactionType
 from inventory.services import holds, months
 from inventory.services.amounts import NO_REFERENCE, ZERO, Reference, cents, milli, price
@@ -270,7 +271,7 @@ class Book(Promises):
         self._update(StockLevel, _LEVEL_BALANCES)
         self._update(Part, _PART_BALANCES)
         self._update(Reservation, _HOLDING, leaving=gone)
-        Reservation.objects.bulk_create(self.new_holds.values(), batch_size=_BATCH)
+        insert_objects(Reservation, self.new_holds.values())
         InventoryTransaction.objects.bulk_create(self._rows, batch_size=_BATCH)
         for call in self._after:
             call()

@@ -82,7 +82,7 @@ class Promises:
 
     def _open_ones(self, rows: list[Reservation]) -> list[Reservation]:
         found = [row for row in rows if row.status == "OPEN" and id(row) not in self._dropped]
-        return sorted(found, key=lambda row: (row.pk is None, row.pk or 0))
+        return sorted(found, key=lambda row: (row.pk is None, row.pk or 0)) if len(found) > 1 else found
 
     def add_hold(self, row: Reservation) -> None:
         self.new_holds[id(row)] = row

@@ -79,9 +79,10 @@ def _want(book: Book, wish: Wish) -> None:
     more = milli(Decimal(wish.quantity)) - sum((row.open_quantity for row in mine), ZERO)
     if more > 0:
         assert line.id is not None
-        like = Reservation(
-            part=book.part(wish.part), site=wish.site, storeroom=wish.storeroom, reference_type=line.type,
-            reference_id=line.id, reference_line_id=line.line or 0, priority=wish.priority, need_at=wish.need_at)
+        like = holds.Demand(
+            part_id=wish.part.pk, site_id=wish.site.pk, storeroom_id=wish.storeroom.pk if wish.storeroom else None,
+            reference_type=line.type, reference_id=line.id, reference_line_id=line.line or 0, priority=wish.priority,
+            need_at=wish.need_at)
         holds.grow(book, like, None, more)
     for row in sorted(mine, key=lambda r: (r.stock_level_id is not None, -(r.pk or 0))):
         less = min(-more, row.open_quantity)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from cmms.importing.bulk import insert_objects
 from inventory.services.writing import write_columns
 from maintenance.calendar import start_of_day
 from maintenance.choices import Decision
@@ -17,7 +18,6 @@ _COLUMNS = ("nominal_date", "due_date", "due_is_estimate", "due_reading", "lead_
             "on_time_reading", "calendar_met_at", "meter_met_at", "decision", "decided_at", "sentence", "excuse",
             "work_order", "covered_by", "satisfied_by", "satisfied_at", "updated_at")
 _DERIVED = ("next_due", "next_due_is_estimate", "decide_at")
-_BATCH = 500
 
 
 def write_rows(facts: Facts, decided: Iterable[Decided], *, orders: Mapping[Key, int] | None = None,
@@ -34,8 +34,8 @@ def write_rows(facts: Facts, decided: Iterable[Decided], *, orders: Mapping[Key,
     known = [(row, facts.ids[key]) for key, row in last.items() if key in facts.ids]
     # Whoever stands in for another is written first: the other names it.
     for rows in ([r for r in new if r.covered_by is None], [r for r in new if r.covered_by is not None]):
-        made = MaintenanceOccurrence.objects.bulk_create(
-            (_occurrence(facts, row, orders.get(row.key), now) for row in rows), batch_size=_BATCH)
+        made = insert_objects(
+            MaintenanceOccurrence, (_occurrence(facts, row, orders.get(row.key), now) for row in rows))
         facts.ids |= {row.key: each.pk for row, each in zip(rows, made, strict=True)}
     changed = []
     for row, pk in known:

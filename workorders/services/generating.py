@@ -15,6 +15,7 @@ from assets.models import Asset, Location
 from cmms.access import require
 from cmms.audit import acting_as
 from cmms.errors import DomainError, Problem, refuse
+from cmms.importing.bulk import insert_objects
 from cmms.importing.history import record_history
 from inventory import services as stock
 from inventory.models import Part
@@ -32,8 +33,6 @@ from workorders.services.moving import happened, tell
 from workorders.services.parts import wish_of
 from workorders.services.rework import earlier_order_of_same_problem
 from workorders.services.step_copies import copy_procedures
-
-_BATCH = 500
 
 
 @dataclass
@@ -58,7 +57,7 @@ def create_many(*, drafts: Iterable[Draft], by: Any = None, at: dt.datetime | No
         when, problems = happened(at)
         orders = [_order(draft, entry, by, when, problems) for draft in drafts]
         refuse(problems)
-        WorkOrder.objects.bulk_create(orders, batch_size=_BATCH)
+        insert_objects(WorkOrder, orders)
         record_history(WorkOrder, [order.pk for order in orders], "+", reason=None)
         moves = _moves(orders, by, when)
         _routes(orders, drafts)
@@ -84,16 +83,16 @@ def _order(draft: Draft, entry: states.Move, by: Any, when: dt.datetime, problem
 
 
 def _moves(orders: Sequence[WorkOrder], by: Any, when: dt.datetime) -> list[WorkOrderState]:
-    return WorkOrderState.objects.bulk_create(
-        (WorkOrderState(work_order=order, from_status="", to_status=order.status, verb="create", moved_by=by,
-                        happened_at=when) for order in orders), batch_size=_BATCH)
+    return insert_objects(WorkOrderState, (
+        WorkOrderState(work_order=order, from_status="", to_status=order.status, verb="create", moved_by=by,
+                        happened_at=when) for order in orders))
 
 
 def _routes(orders: Sequence[WorkOrder], drafts: Sequence[Draft]) -> None:
-    WorkOrderAsset.objects.bulk_create(
-        (WorkOrderAsset(work_order=order, asset=asset, position=position)
+    insert_objects(WorkOrderAsset, (
+        WorkOrderAsset(work_order=order, asset=asset, position=position)
          for order, draft in zip(orders, drafts, strict=True)
-         for position, asset in enumerate(draft.route, start=1)), batch_size=_BATCH)
+         for position, asset in enumerate(draft.route, start=1)))
 
 
 def _steps(orders: Sequence[WorkOrder], drafts: Sequence[Draft]) -> None:
@@ -112,10 +111,10 @@ def _steps(orders: Sequence[WorkOrder], drafts: Sequence[Draft]) -> None:
 
 
 def _parts(orders: Sequence[WorkOrder], drafts: Sequence[Draft], by: Any) -> None:
-    lines = WorkOrderPart.objects.bulk_create(
-        (WorkOrderPart(work_order=order, part=part, quantity_requested=quantity)
+    lines = insert_objects(WorkOrderPart, (
+        WorkOrderPart(work_order=order, part=part, quantity_requested=quantity)
          for order, draft in zip(orders, drafts, strict=True)
-         for part, quantity in sorted(draft.parts.items(), key=lambda planned: planned[0].pk)), batch_size=_BATCH)
+         for part, quantity in sorted(draft.parts.items(), key=lambda planned: planned[0].pk)))
     wishes = [wish for line in lines if (wish := wish_of(line.work_order, line)) is not None]
     if wishes:
         stock.reserve_all(wishes, by=by)
