@@ -1,7 +1,7 @@
 """The orders that decisions ask for: what each contains, made by the hundred."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ def make_orders(facts: Facts, rows: Sequence[Row], *, by: Any = None) -> dict[Ke
     if not rows:
         return {}
     schedules = {pk for row in rows for pk in (row.key[0], *row.contains)}
-    parts, stops = _parts(schedules), _stops(schedules)
+    parts, stops = planned_parts(schedules), _stops(schedules)
     procedures = procedures_in_force(facts.schedules[pk].procedure_id for pk in schedules if pk in facts.schedules)
     drafts = [_draft(facts, row, parts, stops, procedures) for row in rows]
     orders = create_many(drafts=drafts, by=by)
@@ -35,28 +35,40 @@ def _draft(facts: Facts, row: Row, parts: dict[int, dict[Part, Decimal]], stops:
            procedures: dict[int, Procedure]) -> Draft:
     schedule = facts.schedules[row.key[0]]
     inside = [facts.schedules[pk] for pk in row.contains]
-    needed: dict[Part, Decimal] = defaultdict(Decimal)
-    for each in (schedule, *inside):
-        for part, quantity in parts.get(each.pk, {}).items():
-            needed[part] += quantity
     steps = dict.fromkeys(procedures[each.procedure_id] for each in (schedule, *inside)
                           if each.procedure_id in procedures)
     return Draft(title=schedule.title, asset=schedule.asset, location=schedule.location, procedures=list(steps),
-                 parts=needed, route=_route(schedule, stops), facts=_order_facts(schedule, inside, row))
+                 parts=parts_for([schedule, *inside], parts), route=_route(schedule, stops), facts=_order_facts(schedule, inside, row))
 
 
 def _order_facts(schedule: MaintenanceSchedule, inside: Sequence[MaintenanceSchedule], row: Row) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "description": schedule.description, "work_type": WorkType.PREVENTIVE, "priority": schedule.priority,
-        "craft_id": schedule.craft_id, "team_id": schedule.team_id, "assigned_to": schedule.assigned_to,
-        "sign_off_required": schedule.sign_off_required or any(each.sign_off_required for each in inside),
-        "reference_type": MADE_BY, "reference_id": schedule.pk, "estimated_hours": hours_needed([schedule, *inside]),
-    }
+    facts = {**terms_for(schedule, inside), "work_type": WorkType.PREVENTIVE, "reference_type": MADE_BY,
+             "reference_id": schedule.pk}
     if row.due is not None:
         facts["due_at"] = end_of_day(row.due, schedule.zone)
     if row.planned is not None:
         facts["scheduled_start"] = start_of_day(row.planned, schedule.zone)
     return facts
+
+
+def terms_for(schedule: MaintenanceSchedule, inside: Sequence[MaintenanceSchedule]) -> dict[str, Any]:
+    """What its order takes over from a schedule, and from the smaller ones ``inside``, besides what procedures say."""
+    return {
+        "description": schedule.description, "priority": schedule.priority, "craft_id": schedule.craft_id,
+        "team_id": schedule.team_id, "assigned_to": schedule.assigned_to,
+        "sign_off_required": schedule.sign_off_required or any(each.sign_off_required for each in inside),
+        "estimated_hours": hours_needed([schedule, *inside]),
+    }
+
+
+def parts_for(schedules: Sequence[MaintenanceSchedule], parts: Mapping[int, Mapping[Part, Decimal]]) -> dict[
+        Part, Decimal]:
+    """What they need together; ``parts``: schedule → its planned parts."""
+    needed: dict[Part, Decimal] = defaultdict(Decimal)
+    for each in schedules:
+        for part, quantity in parts.get(each.pk, {}).items():
+            needed[part] += quantity
+    return needed
 
 
 def hours_needed(schedules: Sequence[MaintenanceSchedule]) -> Decimal | None:
@@ -72,7 +84,8 @@ def _route(schedule: MaintenanceSchedule, stops: dict[int, list[Any]]) -> list[A
             and asset.status != "RETIRED"]
 
 
-def _parts(schedules: Iterable[int]) -> dict[int, dict[Part, Decimal]]:
+def planned_parts(schedules: Iterable[int]) -> dict[int, dict[Part, Decimal]]:
+    """Schedule → what each of its orders needs."""
     lines = list(SchedulePart.objects.filter(schedule__in=schedules).values_list("schedule_id", "part_id", "quantity"))
     parts = Part.objects.select_related("supplier").in_bulk({part_id for _schedule, part_id, _quantity in lines})
     found: dict[int, dict[Part, Decimal]] = defaultdict(dict)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,11 +14,19 @@ from django.utils import timezone
 
 from assets.models import Asset, AssetModel, MeterReading
 from assets.services import move_asset, reinstate_asset, retire_asset
-from cmms.accounts.models import User
+from assets.services.meters import average_use
+from cmms.accounts.models import Craft, User
 from cmms.errors import DomainError, NotFound
 from inventory.models import Part
 from maintenance import services
-from maintenance.models import MaintenanceOccurrence, MaintenancePlan, MaintenanceSchedule, PlanPart, ScheduleRevision
+from maintenance.models import (
+    MaintenanceOccurrence,
+    MaintenancePlan,
+    MaintenanceSchedule,
+    PlanPart,
+    SchedulePart,
+    ScheduleRevision,
+)
 from maintenance.services import generate
 from maintenance.verify import problems
 from tests.maintenance.test_generating import order_of
@@ -157,6 +166,33 @@ def test_editing_leaves_orders_alone_and_applying_carries_it_over(schedule: Make
     assert (order.title, order.priority, order.steps.get().text) == ("Grease well", 4, "NEW")
 
 
+def test_applying_keeps_what_procedures_and_smaller_schedules_bring(schedule: Make, today: dt.date,
+                                                                     planner: User) -> None:
+    fitter, part = Craft.objects.create(code="FIT", name="Fitter"), Part.objects.create(part_number="OIL")
+    facts = {"anchor_date": today, "starts_on": today, "chain": "oil", "tolerance_days": 3}
+    made = []
+    for rank, unit in ((1, "WEEK"), (2, "MONTH")):
+        procedure = Procedure.objects.create(number=unit, name=unit, estimated_hours=rank, sign_off_required=rank == 1,
+                                             craft=fitter)
+        ProcedureStep.objects.create(procedure=procedure, position=1, text=unit)
+        made.append(schedule(**facts, chain_rank=rank, frequency_type=unit, procedure=procedure))
+        SchedulePart.objects.create(schedule=made[-1], part=part, quantity=rank)
+    large = made[1]
+    generate()
+
+    def order() -> tuple[Any, ...]:
+        order = order_of(large)
+        return (order.sign_off_required, order.craft, order.estimated_hours, order.priority,
+                order.parts.get().quantity_requested, {step.text for step in order.steps.all()})
+
+    assert order() == (True, fitter, 3, 2, 3, {"WEEK", "MONTH"})
+    large.refresh_from_db()
+    large.priority = 4
+    large.save()
+    assert len(services.apply_to_open_orders(schedule=large, by=planner)) == 1
+    assert order() == (True, fitter, 3, 4, 3, {"WEEK", "MONTH"})
+
+
 def test_an_order_in_progress_keeps_what_it_had(schedule: Make, today: dt.date, planner: User) -> None:
     mine = schedule(anchor_date=today, starts_on=today)
     generate()
@@ -245,7 +281,11 @@ def test_readings_move_the_expected_date(works: Works, schedule: Make, today: dt
     services.readings_changed(meters=[works.hours], by=None)
     mine.refresh_from_db()
     assert mine.next_due_is_estimate
-    assert mine.next_due_on in (today + 10 * DAY, today + 11 * DAY), "ten hours a day, 100 to go"
+    assert mine.next_due_on == today + 10 * DAY, "ten hours a day, 100 to go"
+    state = average_use(works.hours)
+    assert state is not None
+    day = state.date_of(Decimal(500))
+    assert day is not None and day.astimezone(mine.zone).date() == mine.next_due_on, "what the meter's page says"
 
 
 def test_open_thresholds(works: Works, schedule: Make) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Max
+
 from assets.models import Asset, Meter
 from workorders.choices import StepKind
 from workorders.models import Procedure, ProcedureStep, WorkOrder, WorkOrderAsset, WorkOrderStep
@@ -26,7 +28,7 @@ def copy_steps(order: WorkOrder, procedures: Sequence[Procedure], route: Sequenc
     asset_ids = [stop.pk if stop else order.asset_id for stop in stops]
     meters: dict[tuple[int | None, str], Meter] = {(meter.asset_id, meter.name): meter for meter in
               Meter.objects.filter(asset__in=[i for i in asset_ids if i is not None])}
-    first = order.steps.count() + 1
+    first = (order.steps.aggregate(last=Max("position"))["last"] or 0) + 1
     steps: list[WorkOrderStep] = []
     for stop in stops:
         for template in ranked:
