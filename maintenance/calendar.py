@@ -8,6 +8,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -152,6 +153,12 @@ def local_date(moment: dt.datetime, zone: ZoneInfo) -> dt.date:
     return moment.astimezone(zone).date()
 
 
+def day_part(moment: dt.datetime, zone: ZoneInfo) -> Decimal:
+    """How much of the local day the clock on the wall has behind it at that moment: 0.5 at noon, never 1."""
+    clock = moment.astimezone(zone)
+    return Decimal(clock.hour * 3600 + clock.minute * 60 + clock.second) / 86400
+
+
 def start_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     """The first moment (UTC) of the local day; where the clock skips midnight, the moment it does so."""
     return dt.datetime.combine(day, dt.time(), tzinfo=zone).astimezone(dt.UTC)
@@ -162,5 +169,5 @@ def end_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     return start_of_day(day + dt.timedelta(days=1), zone)
 
 
-__all__ = ["CalendarTrigger", "add_months", "default_tolerance", "end_of_day", "interval_date", "local_date",
+__all__ = ["CalendarTrigger", "add_months", "day_part", "default_tolerance", "end_of_day", "interval_date", "local_date",
            "start_of_day"]

@@ -13,7 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from assets.services.meters import meter_states
 from cmms.accounts.models import CalendarException, CalendarShift
-from maintenance.calendar import CalendarTrigger, local_date
+from maintenance.calendar import CalendarTrigger, day_part, local_date
 from maintenance.choices import (
     UNSETTLED,
     Basis,
@@ -172,7 +172,8 @@ def _meters(by_id: dict[int, MaintenanceSchedule], courses: dict[int, Course]) -
         state = states.get(schedule.meter_id or 0)
         crossed = {c.number: (c.read_at, c.threshold) for c in waiting[pk]}
         courses[pk].meter = MeterState(crossed=crossed) if state is None else MeterState(
-            state.total, local_date(state.read_at, schedule.zone), state.per_day, crossed)
+            state.total, local_date(state.read_at, schedule.zone), state.per_day, crossed,
+            read_part=day_part(state.read_at, schedule.zone))
     return waiting
 
 

@@ -47,9 +47,9 @@ def shown(value: Any, decimals: int = 1) -> str:
     if value is None:
         return "–"
     if isinstance(value, dt.datetime):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return date_format(timezone.localtime(value), "j M Y, H:i")
     if isinstance(value, dt.date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return date_format(value, "j M Y")
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return str(value)
     places = 0 if round(float(value), decimals) == int(value) else decimals

@@ -96,7 +96,7 @@ def _seconds(moment: dt.date) -> float:
 def _short(x: Any) -> str:
     if isinstance(x, dt.datetime):
         x = timezone.localtime(x).date()
-    return date_format(x, "SHORT_DATE_FORMAT") if isinstance(x, dt.date) else str(x)
+    return date_format(x, "j M Y") if isinstance(x, dt.date) else str(x)
 
 
 def _runs(points: list[tuple[float, Value]]) -> list[list[tuple[float, Number]]]:

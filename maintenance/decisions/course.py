@@ -106,7 +106,8 @@ class MeterState:
     """The meter's lifetime total and when it was read, its average use a day (None: no estimate), and the thresholds
     passed since the last decision: number → (when read, UTC; threshold).
 
-    ``assumed``: a forecast, in which the use goes on and passes thresholds by itself.
+    ``read_part``: how much of that local day was over when it was read, 0 ≤ part < 1. ``assumed``: a forecast, in
+    which the use goes on and passes thresholds by itself.
     """
 
     total: Decimal | None = None
@@ -114,22 +115,29 @@ class MeterState:
     per_day: Decimal | None = None
     crossed: Mapping[int, tuple[dt.datetime, Decimal]] = field(default_factory=dict)
     assumed: bool = False
+    read_part: Decimal = Decimal(0)
 
     def expected(self, threshold: Decimal, today: dt.date) -> dt.date | None:
         """The local day on which average use reaches ``threshold``, today where it should have; None: no estimate."""
         if self.total is None or self.read_on is None or self.per_day is None or self.per_day <= 0:
             return None
-        days = -((self.total - threshold) // self.per_day) if threshold > self.total else 0
+        days = (threshold - self.total) / self.per_day + self.read_part if threshold > self.total else 0
         try:
             return max(today, self.read_on + dt.timedelta(days=int(days)))
         except OverflowError:
             return None
 
     def total_on(self, day: dt.date) -> Decimal | None:
-        """The last total; in a forecast what it will be on that day."""
+        """The last total; in a forecast what it will be on that day, no more exact than the use is known."""
         if not self.assumed or self.total is None or self.read_on is None or self.per_day is None:
             return self.total
-        return self.total + self.per_day * max((day - self.read_on).days, 0)
+        days = max((day - self.read_on).days, 0)
+        return (self.total + self.per_day * days).quantize(_step(self.per_day)) if days else self.total
+
+
+def _step(per_day: Decimal) -> Decimal:
+    """Whole units of a meter that counts some a day; of a slower one a tenth of what it counts."""
+    return Decimal(1) if per_day >= 1 else Decimal(1).scaleb(max(per_day.adjusted() - 1, -4))
 
 
 NO_METER = MeterState()

@@ -112,4 +112,4 @@ def _shown(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _day(day: dt.date, _language: str | None) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return date_format(day, "j M Y")

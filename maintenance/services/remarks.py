@@ -18,7 +18,7 @@ def remarks(order: Any) -> Iterator[str]:
         .order_by("due_date", "pk"))
     held = [each for each in covered if each.decision == Decision.HELD]
     if held:
-        days = ", ".join(date_format(each.due_date) for each in held if each.due_date is not None)
+        days = ", ".join(date_format(each.due_date, "j M Y") for each in held if each.due_date is not None)
         yield ngettext("It covers %(count)s more that fell due meanwhile: %(days)s.",
                        "It covers %(count)s more that fell due meanwhile: %(days)s.", len(held)) % {
             "count": len(held), "days": days}

@@ -20,6 +20,7 @@ from workorders.choices import UNFINISHED_STATUSES
 
 SIZE = 50
 NEWEST = 30
+SOON = 8  # what comes after those is folded away
 AHEAD = dt.timedelta(days=366)
 
 
@@ -75,10 +76,11 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
             .order_by("-revision", "-number")[: NEWEST + 1])
     with timezone.override(found.zone):
         occurrences = list(rows)
+        dues = agenda.comings([found], until=today + AHEAD, today=today) if found.is_active else []
         return render(request, "maintenance/schedule_detail.html", {
             "schedule": found, "what": Asked(found.site, (found.site,), today), "today": today,
             "occurrences": occurrences[:NEWEST], "more": len(occurrences) > NEWEST,
-            "dues": agenda.comings([found], until=today + AHEAD, today=today) if found.is_active else [],
+            "soon": dues[:SOON], "later": dues[SOON:],
             "parts": list(found.parts.select_related("part").order_by("part__part_number")),
             "stops": list(found.stops.select_related("asset")),
             "revisions": list(ScheduleRevision.objects.filter(schedule=found).order_by("-revision")[:NEWEST]),

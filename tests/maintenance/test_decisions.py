@@ -126,7 +126,7 @@ def test_hold_on_the_due_date_makes_no_order_and_the_completion_counts_for_the_n
     assert row_of(course, 1).covered_by == (1, 1, 0)
     done(course, 0, on("3-15"))
     assert standing(course) == {0: "MISSED", 1: "SATISFIED", 2: "PENDING"}
-    assert "it counts for the one of March 14, 2026" in str(row_of(course, 0).why)
+    assert "it counts for the one of 14 Mar 2026" in str(row_of(course, 0).why)
     decide([course], on("3-15"))
     assert standing(course)[2] == "GENERATED"
 
@@ -313,6 +313,18 @@ def test_an_order_ahead_of_the_meter_by_average_use_or_only_by_reading() -> None
     assert (standing(ahead), standing(only_read), standing(near)) == ({1: "GENERATED"}, {}, {1: "GENERATED"})
     assert row_of(ahead, 1).estimate and "average use" in str(row_of(ahead, 1).why)
     assert row_of(near, 1).due is None, "no use, no date"
+
+
+def test_what_is_estimated_counts_from_the_hour_of_the_reading_and_is_no_more_exact_than_the_use() -> None:
+    """210 to go at 17.2305 a day: 12.19 days, which end a day later where the reading was taken in the evening."""
+    for part, days in (("0", 12), ("0.8", 12), ("0.9", 13)):
+        meter = MeterState(Decimal(52318), on("3-1"), Decimal("17.2305"), read_part=Decimal(part))
+        assert meter.expected(Decimal(52528), on("3-1")) == on("3-1") + days * DAY
+    for use, total in (("17.2305", "52663"), ("0.123456789", "52320.47")):
+        assert str(MeterState(Decimal(52318), on("3-1"), Decimal(use), assumed=True).total_on(on("3-21"))) == total
+    course = by_hours("440", per_day="7.1234567", basis=Basis.FLOATING)
+    said = [c.sentence for c in forecast([course], on("3-1"), on("12-1"))]
+    assert len(said) > 3 and not any("." in word.rstrip(".") for each in said for word in each.split()), said
 
 
 def both(join: str, total: str = "0", crossed: dict[int, str] | None = None, per_day: str | None = None) -> Course:

@@ -43,7 +43,7 @@ def test_the_open_order_says_how_many_it_covers(schedule: Make) -> None:
         generate(now=at(day))
     assert decisions(mine) == {0: "GENERATED", 1: "HELD", 2: "HELD", 3: "PENDING"}
     assert remarks_on(order_of(mine)) == [
-        "It covers 2 more that fell due meanwhile: March 9, 2026, March 16, 2026."]
+        "It covers 2 more that fell due meanwhile: 9 Mar 2026, 16 Mar 2026."]
 
 
 def test_the_larger_order_says_what_it_contains(works: Works, schedule: Make) -> None:
@@ -104,4 +104,4 @@ def test_sentences_are_kept_in_the_language_of_the_site_whoever_acts(schedule: M
         generate(now=at("2-24"))
         finish(order_of(mine), "3-2")
     assert mine.occurrences.get().sentence == (
-        "Due March 2, 2026, the anchor. The order is made 6 days before it is due. Done on March 2, 2026, in time.")
+        "Due 2 Mar 2026, the anchor. The order is made 6 days before it is due. Done on 2 Mar 2026, in time.")
