@@ -169,5 +169,5 @@ def end_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     return start_of_day(day + dt.timedelta(days=1), zone)
 
 
-__all__ = ["CalendarTrigger", "add_months", "day_part", "default_tolerance", "end_of_day", "interval_date", "local_date",
-           "start_of_day"]
+__all__ = ["CalendarTrigger", "add_months", "day_part", "default_tolerance", "end_of_day", "interval_date",
+           "local_date", "start_of_day"]

@@ -38,7 +38,8 @@ def _draft(facts: Facts, row: Row, parts: dict[int, dict[Part, Decimal]], stops:
     steps = dict.fromkeys(procedures[each.procedure_id] for each in (schedule, *inside)
                           if each.procedure_id in procedures)
     return Draft(title=schedule.title, asset=schedule.asset, location=schedule.location, procedures=list(steps),
-                 parts=parts_for([schedule, *inside], parts), route=_route(schedule, stops), facts=_order_facts(schedule, inside, row))
+                 parts=parts_for([schedule, *inside], parts), route=_route(schedule, stops),
+                 facts=_order_facts(schedule, inside, row))
 
 
 def _order_facts(schedule: MaintenanceSchedule, inside: Sequence[MaintenanceSchedule], row: Row) -> dict[str, Any]:
