@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from dateutil.rrule import rrulestr
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 PARTS = ("FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWEEKNO", "BYYEARDAY", "WKST", "COUNT",
@@ -16,6 +18,13 @@ PARTS = ("FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWE
 _MOST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _TRIAL_YEARS = 12  # longer than from one 29 February to the next, also over a century
+_WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NAMED = rf"[+-]?[0-9]*(?:{'|'.join(_WEEK)})"
+_SIMPLE = re.compile(rf"FREQ=(?P<often>WEEKLY|MONTHLY);BYDAY=(?P<days>{_NAMED}(?:,{_NAMED})*)")
+_WHICH = {
+    "1": gettext_lazy("the first %(day)s of each month"), "2": gettext_lazy("the second %(day)s of each month"),
+    "3": gettext_lazy("the third %(day)s of each month"), "4": gettext_lazy("the fourth %(day)s of each month"),
+    "-1": gettext_lazy("the last %(day)s of each month")}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,3}")
 
 
@@ -46,6 +55,21 @@ def rule_dates(text: str, anchor: dt.date) -> Iterator[dt.date]:
     """The rule's dates in order, the first on or after ``anchor``; ends where the rule or the calendar ends."""
     for moment in parse_rule(text, anchor):
         yield moment.date()
+
+
+def in_words(text: str) -> str:
+    """“every Thursday”, “the first Monday of each month”; a rule that says more, as it is written."""
+    as_written = _("by the rule %(rule)s") % {"rule": text}
+    simple = _SIMPLE.fullmatch(text.strip().upper().removeprefix("RRULE:"))
+    if simple is None:
+        return as_written
+    days = [(day[:-2], str(WEEKDAYS[_WEEK.index(day[-2:])])) for day in simple["days"].split(",")]
+    if simple["often"] == "WEEKLY" and not any(which for which, _day in days):
+        return _("every %(days)s") % {"days": ", ".join(day for _which, day in days)}
+    which, day = days[0]
+    if simple["often"] == "MONTHLY" and len(days) == 1 and which.lstrip("+") in _WHICH:
+        return str(_WHICH[which.lstrip("+")]) % {"day": day}
+    return as_written
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -100,4 +124,4 @@ def _is_day(text: str) -> bool:
     return True
 
 
-__all__ = ["FREQUENCIES", "PARTS", "RuleError", "check_rule", "parse_rule", "rule_dates"]
+__all__ = ["FREQUENCIES", "PARTS", "RuleError", "check_rule", "in_words", "parse_rule", "rule_dates"]

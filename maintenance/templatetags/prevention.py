@@ -1,21 +1,21 @@
 """How schedules are spoken of on pages."""
 
 from django import template
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maintenance.choices import FrequencyType
 from maintenance.models import MaintenanceSchedule
+from maintenance.recurrence import in_words
 
 register = template.Library()
 
 
 @register.filter
 def interval(schedule: MaintenanceSchedule) -> str:
-    """“every 3 months”, “by the rule FREQ=MONTHLY;BYDAY=1MO”; empty without a calendar."""
+    """“every 3 months”, “the first Monday of each month”; empty without a calendar."""
     count = schedule.frequency_value or 0
     if schedule.recurrence_rule:
-        return _("by the rule %(rule)s") % {"rule": schedule.recurrence_rule}
+        return in_words(schedule.recurrence_rule)
     if not schedule.frequency_type:
         return ""
     words = {

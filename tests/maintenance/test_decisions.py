@@ -86,6 +86,10 @@ def test_what_fell_due_before_the_start_is_no_row() -> None:
     decide([course], on("3-10"))
     assert [row.due for row in course.rows] == [on("3-15")]
     assert row_of(course, 16 * 12 + 2).due == on("3-15"), "counted from its anchor all the same"
+    moved = Course(Terms(1, every(dt.date(2010, 1, 15), 1, "MONTH"), starts_on=on("2-14"),
+                         holiday_rule=HolidayRule.BEFORE, is_off=lambda day: day.isoweekday() > 5))
+    decide([moved], on("3-10"))
+    assert [row.due for row in moved.rows] == [on("3-13")], "Sunday 15 February is moved to before the start"
 
 
 def test_late_completion_changes_nothing_for_a_fixed_schedule() -> None:

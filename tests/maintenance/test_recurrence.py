@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maintenance.recurrence import RuleError, check_rule, parse_rule, rule_dates
+from maintenance.recurrence import RuleError, check_rule, in_words, parse_rule, rule_dates
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -20,6 +20,15 @@ TODAY = dt.date(2026, 11, 22)
 ])
 def test_rules_that_are_taken(text: str) -> None:
     check_rule(text, TODAY)
+
+
+def test_simple_rules_are_said_in_words_and_others_as_they_are_written() -> None:
+    said = {"FREQ=WEEKLY;BYDAY=TH": "every Thursday", "FREQ=WEEKLY;BYDAY=MO,FR": "every Monday, Friday",
+            "rrule:freq=monthly;byday=1mo": "the first Monday of each month",
+            "FREQ=MONTHLY;BYDAY=-1FR": "the last Friday of each month"}
+    assert {rule: in_words(rule) for rule in said} == said
+    for rule in ("FREQ=YEARLY;BYMONTH=4;BYDAY=2TU", "FREQ=MONTHLY;BYDAY=MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "no"):
+        assert in_words(rule) == f"by the rule {rule}"
 
 
 @pytest.mark.parametrize(("text", "says"), [
