@@ -7,12 +7,17 @@ from typing import Any
 
 import django  # noqa: F401  (pytest-django sets Django up only where it is imported)
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import needs, postgres, redis
 from tests.throwaway import Throwaway
 
 pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.database", "tests.fixtures.server",
                   "tests.fixtures.templates"]
+
+# How fast a machine draws examples says nothing about the rule that is tried.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 ABSENT = pytest.StashKey[dict[str, str]]()
 RUNNING = pytest.StashKey[list[Any]]()

@@ -65,7 +65,8 @@ def _take_steps(order: WorkOrder, schedule: MaintenanceSchedule) -> None:
         return
     former, current = order.procedure_id, procedures_in_force([schedule.procedure_id])[schedule.procedure.pk]
     route = [stop.asset for stop in order.route.select_related("asset")]
-    others = Procedure.objects.filter(pk__in=order.steps.values("procedure")).exclude(pk__in=(former, current.pk))
+    others = Procedure.objects.filter(pk__in=order.steps.values("procedure")).exclude(
+        pk__in=[pk for pk in (former, current.pk) if pk is not None])
     followed = [current, *others.order_by("pk")]
     order.steps.filter(procedure__isnull=False).delete()
     order.procedure = current
