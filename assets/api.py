@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 
 from assets import arguments, services
 from assets import serializers as show
@@ -12,6 +12,7 @@ from assets.services import meters
 from assets.trees import lock_tree
 from cmms import files, retiring
 from cmms.rest.looks import content, look, rows_of
+from cmms.rest.parsing import BodyParser
 from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
 from cmms.rest.retiring import Retires
 
@@ -152,7 +153,7 @@ class Documents(Makes, Removes):
 
     serializer_class = show.DocumentSerializer
     filter_by = ("asset", "asset_model", "location", "site", *_SOURCE)
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BodyParser, MultiPartParser)
 
     upload = maker("upload", services.add_document, arguments.UploadDocument)
     content = content(_bytes)

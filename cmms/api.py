@@ -1,7 +1,7 @@
 """The map of the API: every resource on one screen."""
 
-from django.urls import URLPattern, URLResolver, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from django.urls import URLPattern, URLResolver, path, re_path
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from assets import api as assets
@@ -9,6 +9,8 @@ from cmms.accounts import api as accounts
 from cmms.audit import api as audit
 from cmms.notifications import api as notifications
 from cmms.rest.changes import Changes
+from cmms.rest.contract import Schema
+from cmms.rest.nowhere import Nowhere
 from cmms.webhooks import api as webhooks
 from inventory import api as inventory
 from maintenance import api as maintenance
@@ -57,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", accounts.Me.as_view(), name="api-me"),
     path("load/", maintenance.Load.as_view(), name="api-load"),
     path("part-demand/", maintenance.PartDemand.as_view(), name="api-part-demand"),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", Schema.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    re_path("", Nowhere.as_view(), name="api-nowhere"),
 ]

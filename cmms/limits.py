@@ -21,6 +21,15 @@ def within(name: str, who: str, *, most: int, seconds: int) -> bool:
         return True
 
 
+def spent(name: str, who: str, *, most: int, seconds: int) -> int:
+    """Seconds until ``who`` may come again where ``most`` of ``name`` were counted in this window; 0 before that."""
+    now = int(time.time())
+    window = now // seconds
+    if (cache.get(f"limit:{name}:{who}:{window}") or 0) < most:
+        return 0
+    return (window + 1) * seconds - now
+
+
 def address_of(request: HttpRequest) -> str:
     """The caller's address: what our own proxy on this machine wrote last into X-Forwarded-For, else the peer's.
 

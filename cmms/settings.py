@@ -204,7 +204,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["cmms.rest.throttling.ClientThrottle"],
     "DEFAULT_THROTTLE_RATES": {"client": f"{env.whole('API_RATE_PER_MINUTE', 1200, low=1, high=1_000_000)}/minute"},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["cmms.rest.parsing.BodyParser"],
     "DEFAULT_SCHEMA_CLASS": "cmms.rest.schema.Description",
     "EXCEPTION_HANDLER": "cmms.rest.errors.answer",
     "NUM_PROXIES": 1,
@@ -212,12 +212,14 @@ REST_FRAMEWORK = {
 # Private networks that webhooks may call all the same; how long deliveries stay once they were taken or given up.
 WEBHOOK_ALLOWED_NETWORKS = env.networks("WEBHOOK_ALLOWED_NETWORKS")
 WEBHOOK_KEEP_DAYS = env.whole("WEBHOOK_KEEP_DAYS", 30, low=1, high=3650)
+API_STRANGERS_PER_MINUTE = env.whole("API_STRANGERS_PER_MINUTE", 60, low=1, high=1_000_000)  # of one address
 SPECTACULAR_SETTINGS = {
     "TITLE": "CMMS", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1/", "COMPONENT_SPLIT_REQUEST": True, "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "cmms.rest.schema.name_refusals"],
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "filter": True, "persistAuthorization": False},
+    "SCHEMA_PATH_PREFIX": "/api/v1/", "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "cmms.rest.describing.finish"],
     # one name for each set of choices, whatever field it stands in
     "ENUM_NAME_OVERRIDES": {
         "WorkOrderStatus": "workorders.choices.Status", "Priority": "workorders.choices.Priority",

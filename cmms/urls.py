@@ -11,6 +11,7 @@ from workorders.views import my_work
 
 import_page.register()
 
+handler500 = "cmms.rest.nowhere.fault"
 urlpatterns = [
     path("", my_work.my_work, name="home"),
     path("login/", LoginView.as_view(), name="login"),

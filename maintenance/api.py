@@ -15,6 +15,7 @@ from cmms.access import require
 from cmms.errors import DomainError
 from cmms.rest.looks import look
 from cmms.rest.resources import Edits, Makes, Removes, Resource, verb
+from cmms.rest.strict import Text
 from maintenance import agenda, arguments, effectiveness, load, services
 from maintenance import serializers as show
 from maintenance.calendar import local_date
@@ -183,7 +184,7 @@ class _OfSite(APIView):
     def asked(self, request: Any) -> dict[str, Any]:
         for permission in self.needs:
             require(request.user, permission)
-        typed = self.takes(data=request.query_params.dict(), context={"request": request, "view": self})
+        typed = self.takes(data=Text(request.query_params.dict()), context={"request": request, "view": self})
         typed.is_valid(raise_exception=True)
         site = typed.validated_data["site"]
         return {**typed.validated_data, "today": local_date(timezone.now(), ZoneInfo(site.time_zone))}

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
 
 from cmms import files
 from cmms.rest.looks import content
 from cmms.rest.once import once
+from cmms.rest.parsing import BodyParser
 from cmms.rest.resources import Edits, Makes, Nothing, Removes, Resource, maker, verb
 from cmms.rest.retiring import Retires
 from workorders import arguments, services
@@ -35,6 +37,7 @@ class WorkOrders(Makes, Edits):
                  "reference_type", "reference_id")
     search_in = ("=id", "title")
 
+    @extend_schema(responses=show.WorkOrderDetailSerializer)
     def retrieve(self, request: Any, pk: str) -> Response:
         self.serializer_class = show.WorkOrderDetailSerializer
         return super().retrieve(request, pk)
@@ -92,7 +95,7 @@ class Steps(_OfOrder):
 
     serializer_class = show.WorkOrderStepSerializer
     sorts = {"order": ("work_order", "position", "id"), "-id": ("-id",)}
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BodyParser, MultiPartParser)
 
     def get_queryset(self) -> Any:
         seen = WorkOrder.objects.visible_to(self.request.user)

@@ -3,9 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from assets.models import Asset
+from cmms.rest.errors import ProblemSerializer
 from cmms.rest.serializers import KeyField, ResourceSerializer, serializer_of
 from inventory.models import Part
 from workorders import models
@@ -45,12 +47,13 @@ class MoveSerializer(serializers.Serializer):
     """A move of the table that the person's role permits in this state, and what speaks against it now."""
 
     verb = serializers.CharField(source="move.verb", help_text="The action below the order: POST …/{id}/<verb>/.")
-    label = serializers.CharField(source="move.label")
+    label = serializers.CharField(source="move.label", help_text="What the button says.")
     needs = serializers.ListField(source="move.needs", child=serializers.CharField(), help_text="Arguments it cannot "
                                                                                                "do without.")
     ready = serializers.BooleanField(help_text="Nothing speaks against it.")
-    problems = serializers.SerializerMethodField()
+    problems = serializers.SerializerMethodField(help_text="What speaks against it.")
 
+    @extend_schema_field(ProblemSerializer(many=True))
     def get_problems(self, offer: Any) -> list[dict[str, str]]:
         return [{"code": p.code, "message": p.message, "field": p.field} for p in offer.problems]
 
@@ -64,6 +67,7 @@ class WorkOrderDetailSerializer(WorkOrderSerializer):
     class Meta(WorkOrderSerializer.Meta):
         pass
 
+    @extend_schema_field(MoveSerializer(many=True))
     def get_available_moves(self, order: models.WorkOrder) -> list[dict[str, Any]]:
         request = self.context.get("request")
         return list(MoveSerializer(offers(order, request.user), many=True).data) if request is not None else []

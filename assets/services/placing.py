@@ -28,9 +28,12 @@ def create_site(*, by: Any, code: str, name: str, **facts: Any) -> Site:
         return site
 
 
-def create_location(*, by: Any, parent: Location, name: str, **facts: Any) -> Location:
+def create_location(*, by: Any, name: str, parent: Location | None = None, **facts: Any) -> Location:
     """A place inside another; raises ValidationError where the name or code is taken."""
     require(by, "assets.add_location")
+    if parent is None:
+        raise DomainError.of("required", _("Say in which place it lies; a site's root is made with the site."),
+                             "parent")
     require_branch(by, site_id=parent.site_id, location_ids=(parent.pk,))
     with acting_as(by):
         place = Location(parent=parent, site_id=parent.site_id, name=name, **facts)

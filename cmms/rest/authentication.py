@@ -12,6 +12,7 @@ from rest_framework import authentication, exceptions
 from cmms.access import narrowed_to
 from cmms.accounts.models import ApiToken
 from cmms.accounts.tokens import digest
+from cmms.rest.throttling import note_stranger, stop_guessing
 
 KEYWORD = "Bearer"
 _NOTED_EVERY = dt.timedelta(minutes=5)
@@ -24,6 +25,14 @@ class TokenAuthentication(authentication.BaseAuthentication):
         words = authentication.get_authorization_header(request).split()
         if not words or words[0].lower() != KEYWORD.lower().encode():
             return None
+        stop_guessing(request)
+        try:
+            return self._person_of(words)
+        except exceptions.AuthenticationFailed:
+            note_stranger(request)
+            raise
+
+    def _person_of(self, words: list[bytes]) -> tuple[Any, ApiToken]:
         if len(words) != 2:
             raise exceptions.AuthenticationFailed(_("Send the header as “Authorization: Bearer <token>”."))
         try:

@@ -8,13 +8,29 @@ from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, status
+from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
 from cmms.errors import DomainError, Problem
 from cmms.integrity import problems_of
 
 _CONFLICTS = (IntegrityError, ProtectedError, RestrictedError)
+
+
+class ProblemSerializer(serializers.Serializer):
+    """One thing that is wrong."""
+
+    code = serializers.CharField(help_text="Stable: programs decide by it.")
+    message = serializers.CharField(help_text="A whole sentence for people: what is wrong and how to mend it.")
+    field = serializers.CharField(allow_blank=True, help_text="The field it is about; empty where it is about several.")
+
+
+class RefusalSerializer(serializers.Serializer):
+    """Every refusal, whatever its status."""
+
+    code = serializers.CharField(help_text="Code of the first problem.")
+    message = serializers.CharField(help_text="All sentences together.")
+    problems = ProblemSerializer(many=True)
 
 
 class PreconditionRequired(exceptions.APIException):

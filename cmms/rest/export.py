@@ -13,7 +13,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 
 from cmms.exporting import FORMS, PLAIN, Column, Dialect, Table, download
+from cmms.rest.filtering import refuse_unknown
 from cmms.rest.paging import COUNT, CURSOR, LIMIT, SORT, sorted_by
+from cmms.rest.serializers import unseen
 
 FORMAT, DIALECT = "format", "dialect"
 DIALECTS = ("plain", "reader")
@@ -43,6 +45,7 @@ class ExportMixin:
         asked = request.query_params
         if paged := [name for name in (CURSOR, LIMIT, COUNT) if name in asked]:
             raise ValidationError({name: [_("An export has no pages: leave this out.")] for name in paged})
+        refuse_unknown(view, asked, (FORMAT, DIALECT))
         form = _one_of(asked, FORMAT, tuple(FORMS))
         dialect = PLAIN if _one_of(asked, DIALECT, DIALECTS) == "plain" else Dialect.of_reader()
         rows = view._with_expanded(view.filter_queryset(view.get_queryset()))
@@ -72,9 +75,14 @@ def columns(shown: Any, head: str = "", reach: Callable[[Any], Any] = lambda row
         if field.write_only:
             continue
         if isinstance(field, serializers.Serializer):
-            yield from columns(field, f"{head}{name}.", _then(reach, field.get_attribute))
+            yield from columns(field, f"{head}{name}.", _then(reach, _seen(name, field.get_attribute)))
         else:
             yield Column(f"{head}{name}", _then(reach, _cell(field)))
+
+
+def _seen(name: str, get: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The record behind a key; None where the person does not see it."""
+    return lambda row: None if unseen(row, name) else get(row)
 
 
 def _then(reach: Callable[[Any], Any], step: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -9,33 +9,27 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework.exceptions import ValidationError
+from rest_framework import exceptions
 from rest_framework.filters import BaseFilterBackend
 
 from cmms.access import Branch
 from cmms.database.search import matching
-from cmms.rest.paging import flag
+from cmms.rest.filters import (
+    LARGEST_ID,
+    ChoicesFilter,
+    DayFilter,
+    FlagFilter,
+    IdFilter,
+    IdsFilter,
+    MomentFilter,
+    WholeFilter,
+    WordsFilter,
+)
+from cmms.rest.paging import COUNT, CURSOR, LIMIT, SORT, flag
+from cmms.rest.serializers import EXPAND, FIELDS
 
-LARGEST_ID = 2**63 - 1
+_LARGEST = 10**18
 SEARCH, BELOW, BELOW_ASSET, DESCENDANTS = "search", "below", "below_asset", "descendants"
-
-
-class IdFilter(django_filters.NumberFilter):
-    """A key, by its number alone: whether it exists elsewhere is nobody's business."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=LARGEST_ID, decimal_places=0, **kwargs)
-
-
-class IdsFilter(django_filters.BaseInFilter, IdFilter):
-    """Keys, with commas."""
-
-
-class WordsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
-    """Words, with commas."""
-
-
-_RANGED = (models.DateTimeField, models.DateField, models.DecimalField, models.IntegerField)
 
 
 @lru_cache
@@ -57,26 +51,58 @@ def _filters(field: Any, name: str, *, null: bool) -> Iterable[tuple[str, django
         yield "exact", IdFilter(field_name=field.attname)
         yield "in", IdsFilter(field_name=field.attname, lookup_expr="in")
     elif isinstance(field, models.BooleanField):
-        yield "exact", django_filters.BooleanFilter(field_name=name)
+        yield "exact", FlagFilter(field_name=name)
     elif isinstance(field, models.DateTimeField):
         for lookup in ("gte", "lte"):
-            yield lookup, django_filters.IsoDateTimeFilter(field_name=name, lookup_expr=lookup)
+            yield lookup, MomentFilter(field_name=name, lookup_expr=lookup)
     elif isinstance(field, models.DateField):
         for lookup in ("exact", "gte", "lte"):
-            yield lookup, django_filters.DateFilter(field_name=name, lookup_expr=lookup)
-    elif isinstance(field, models.IntegerField | models.DecimalField):
-        most = LARGEST_ID if isinstance(field, models.BigIntegerField) else 2**31 - 1
-        for lookup in ("exact", "gte", "lte"):
-            yield lookup, django_filters.NumberFilter(field_name=name, lookup_expr=lookup, min_value=-most,
-                                                      max_value=most)
+            yield lookup, DayFilter(field_name=name, lookup_expr=lookup)
     elif field.choices:
         yield "exact", django_filters.ChoiceFilter(field_name=name, choices=field.choices)
-        yield "in", WordsFilter(field_name=name, lookup_expr="in")
-    else:
-        yield "exact", django_filters.CharFilter(field_name=name)
-        yield "in", WordsFilter(field_name=name, lookup_expr="in")
+        yield "in", ChoicesFilter(field_name=name, lookup_expr="in", choices=field.choices)
+    elif not isinstance(field, models.IntegerField | models.DecimalField):
+        yield "exact", django_filters.CharFilter(field_name=name, strip=False)
+        yield "in", WordsFilter(field_name=name, lookup_expr="in", strip=False)
+    if isinstance(field, models.IntegerField) and not (field.is_relation or field.primary_key):
+        most = LARGEST_ID if isinstance(field, models.BigIntegerField) else 2**31 - 1
+        for lookup in ("gte", "lte") if field.choices else ("exact", "gte", "lte"):
+            yield lookup, WholeFilter(field_name=name, lookup_expr=lookup, min_value=-most, max_value=most)
+    if isinstance(field, models.DecimalField):
+        for lookup in ("exact", "gte", "lte"):
+            yield lookup, django_filters.NumberFilter(field_name=name, lookup_expr=lookup, min_value=-_LARGEST,
+                                                      max_value=_LARGEST)
     if null:
-        yield "isnull", django_filters.BooleanFilter(field_name=field.attname or name, lookup_expr="isnull")
+        yield "isnull", FlagFilter(field_name=field.attname or name, lookup_expr="isnull")
+
+
+def refuse_unknown(view: Any, asked: Any, also: Iterable[str] = ()) -> None:
+    """Raise ValidationError for a parameter that says nothing here, is empty, or is said twice: what is passed over
+    in silence would answer another question than was asked."""
+    known = known_parameters(view) | {*also}
+    wrong = {}
+    for name, values in asked.lists():
+        if name not in known:
+            wrong[name] = _("There is no such parameter here; what there is: %(names)s.") % {
+                "names": ", ".join(sorted(known))}
+        elif len(values) > 1:
+            wrong[name] = _("Say this once; several values are written with commas behind a name that ends in __in.")
+        elif not values[0]:
+            wrong[name] = _("Say a value, or leave the parameter out.")
+    if wrong:
+        raise exceptions.ValidationError({name: [exceptions.ErrorDetail(said, "parameter")]
+                                          for name, said in wrong.items()})
+
+
+def known_parameters(view: Any) -> set[str]:
+    """What a list or a record may be asked."""
+    if view.detail:
+        return {FIELDS, EXPAND}
+    found = {FIELDS, EXPAND, CURSOR, LIMIT, SORT, COUNT, *filterset_of(view.model, tuple(view.filter_by)).base_filters}
+    for backend in view.filter_backends:
+        if backend is not FieldFilter:
+            found.update(each["name"] for each in backend().get_schema_operation_parameters(view))
+    return found
 
 
 class FieldFilter(DjangoFilterBackend):
@@ -108,6 +134,7 @@ class BranchFilter(BaseFilterBackend):
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         asked = request.query_params
         branch: Branch | None = getattr(view.model, "branch", None)
+        flag(asked, DESCENDANTS)
         if BELOW not in asked or branch is None or not branch.locations():
             return queryset
         ids = branch_asked(asked, request.user)
@@ -120,7 +147,8 @@ class BranchFilter(BaseFilterBackend):
         branch: Branch | None = getattr(view.model, "branch", None)
         if branch is None or not branch.locations():
             return []
-        return [_parameter(BELOW, {"type": "integer"}, "Id of a location: what lies there or below."),
+        return [_parameter(BELOW, {"type": "integer", "format": "int64", "minimum": 1},
+                           "Id of a location: what lies there or below."),
                 _parameter(DESCENDANTS, {"type": "boolean", "default": True}, "false: the place itself alone.")]
 
 
@@ -132,7 +160,8 @@ def branch_asked(asked: Any, user: Any) -> list[int]:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
     place = places._default_manager.visible_to(user).filter(pk=number).first()
     if place is None:
-        raise ValidationError({BELOW: [_("There is no such location in the branches you may see.")]}, code="below")
+        raise exceptions.ValidationError({
+            BELOW: [_("There is no such location in the branches you may see.")]}, code="below")
     whole = DESCENDANTS not in asked or flag(asked, DESCENDANTS)
     return list(place.branch_ids()) if whole else [place.pk]
 

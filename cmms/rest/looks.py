@@ -15,6 +15,7 @@ from cmms.access import require
 from cmms.files import ANY
 from cmms.history import diff
 from cmms.rest.serializers import Arguments, MomentField
+from cmms.rest.strict import Text
 
 SHOWN = 50
 _PLAIN: dict[str, Any] = {"filter_backends": [], "pagination_class": None}
@@ -32,7 +33,7 @@ def look(name: str, ask: Callable[..., Any], says: type[serializers.BaseSerializ
     """
     def run(self: Any, request: Any, pk: str = "") -> Response:
         require(request.user, needs) if needs else None
-        typed = takes(data=request.query_params.dict(), context=self.get_serializer_context())
+        typed = takes(data=Text(request.query_params.dict()), context=self.get_serializer_context())
         typed.is_valid(raise_exception=True)
         about = (self.seen(pk), request.user) if detail else (request.user,)
         found = ask(*about, **typed.validated_data)
@@ -50,6 +51,7 @@ def rows_of(name: str, ask: Callable[..., Any]) -> Any:
 
     run.__name__ = run.__qualname__ = name
     run.__doc__ = _first_line(ask)
+    run.pages = True  # type: ignore[attr-defined]
     return action(detail=True, methods=["get"], url_path=name, url_name=name, filter_backends=[])(run)
 
 
@@ -83,7 +85,7 @@ _KINDS = {"+": "created", "~": "updated", "-": "deleted"}
 def history() -> Any:
     """``GET …/{id}/history/``: who changed which field, when and why, the newest first; fields that are shown alone."""
     def run(self: Any, request: Any, pk: str) -> Response:
-        typed = BeforeVersion(data=request.query_params.dict())
+        typed = BeforeVersion(data=Text(request.query_params.dict()))
         typed.is_valid(raise_exception=True)
         row, shown = self.seen(pk), set(self.serializer_class().fields)
         rows = getattr(row, row._meta.simple_history_manager_attribute).order_by("-history_id")

@@ -35,8 +35,8 @@ def once(request: Any, work: Callable[[], Response]) -> Response:
 
 
 def _asked(request: Any) -> Request | None:
-    text = request.headers.get(HEADER, "")
-    if not text or request.method != "POST":
+    text = request.headers.get(HEADER)
+    if text is None or request.method != "POST":
         return None
     token = request.auth
     return Request(owner=owner_of(user_id=request.user.pk, token_id=token.pk if token is not None else None),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions, permissions
 
 from cmms.accounts.models.token import TokenScope
+from cmms.rest.throttling import note_stranger
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 _ACTIONS = {"list": "view", "retrieve": "view", "export": "view", "create": "add", "update": "change",
@@ -18,6 +19,7 @@ class ResourcePermission(permissions.BasePermission):
     def has_permission(self, request: Any, view: Any) -> bool:
         user = request.user
         if user is None or not user.is_authenticated:
+            note_stranger(request)
             return False
         self._token(request, view)
         if getattr(view, "for_everybody", False):

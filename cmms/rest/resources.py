@@ -23,12 +23,12 @@ from rest_framework.response import Response
 from cmms.errors import NotFound, Stale
 from cmms.rest.errors import PreconditionRequired
 from cmms.rest.export import ExportMixin
-from cmms.rest.filtering import BranchFilter, FieldFilter, WordSearch
+from cmms.rest.filtering import BranchFilter, FieldFilter, WordSearch, refuse_unknown
 from cmms.rest.looks import history, keeps_history
 from cmms.rest.once import once
 from cmms.rest.paging import KeyPagination
 from cmms.rest.permissions import ResourcePermission
-from cmms.rest.serializers import EXPAND, Arguments, expansions
+from cmms.rest.serializers import EXPAND, Arguments, expansions, seen_marks
 
 
 class Resource(ExportMixin, viewsets.GenericViewSet):
@@ -68,11 +68,13 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
         return rows.select_related(*self.related) if self.related else rows
 
     def list(self, request: Any) -> Response:
+        refuse_unknown(self, request.query_params)
         rows = self.paginate_queryset(self._with_expanded(self.filter_queryset(self.get_queryset())))
         shown = self.serializer_class(rows, many=True, context=self._context(shape=True))
         return self.get_paginated_response(shown.data)
 
     def retrieve(self, request: Any, pk: str) -> Response:
+        refuse_unknown(self, request.query_params)
         return self.say(self._one(self._with_expanded(self.get_queryset()), pk), shape=True)
 
     # -- For subclasses and verbs --------------------------------------------------------------------------------------
@@ -119,9 +121,13 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
         return row
 
     def _with_expanded(self, rows: Any) -> Any:
+        """With the records that ``expand=`` names, each marked by whether the person sees it."""
         names = [n.strip() for n in self.request.query_params.get(EXPAND, "").split(",") if n.strip()]
         known = expansions(self.serializer_class) if names else {}
-        return rows.select_related(*[n for n in names if n in known]) if any(n in known for n in names) else rows
+        names = [n for n in names if n in known]
+        if not names:
+            return rows
+        return rows.select_related(*names).annotate(**seen_marks(self.model, names, self.request.user))
 
 
 class Makes(Resource):

@@ -6,13 +6,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from cmms.access import scope_of
 from cmms.records import Imported
+from cmms.rest.strict import wrong_types
 
 FIELDS, EXPAND = "fields", "expand"
 
@@ -56,15 +59,16 @@ _OF_MODEL: dict[type[models.Model], type["ResourceSerializer"]] = {}
 
 
 class StrictMixin:
-    """Nothing that is sent is passed over in silence: an unknown field is refused."""
+    """Nothing that is sent is passed over or guessed: an unknown field and another type are refused."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
             known: Any = self.fields  # type: ignore[attr-defined]
             unknown = {str(name): [serializers.ErrorDetail(_("There is no such field here."), "unknown_field")]
                        for name in data if name not in known and name != "csrfmiddlewaretoken"}
-            if unknown:
-                raise ValidationError(unknown)
+            wrong = unknown or wrong_types(known, data)
+            if wrong:
+                raise ValidationError(wrong)
         return super().to_internal_value(data)  # type: ignore[misc]
 
 
@@ -82,6 +86,7 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """The first one of a model is how its records are shown where they are expanded."""
         super().__init_subclass__(**kwargs)
+        cls.__doc__ = cls.__doc__ or cls.Meta.model.__doc__  # type: ignore[attr-defined]
         _OF_MODEL.setdefault(cls.Meta.model, cls)  # type: ignore[attr-defined]
 
     serializer_related_field = KeyField
@@ -98,10 +103,31 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
                     found[name] = serializers.CharField(required=False, allow_blank=True, max_length=field.max_length,
                                                         help_text=field.help_text)
         asked = self.parent.parent is None if isinstance(self.parent, serializers.ListSerializer) else self.root is self
+        for name, field in found.items():
+            if isinstance(field, serializers.ChoiceField) and field.read_only:
+                field.allow_blank = meta.model._meta.get_field(field.source or name).blank
         if self.context.get("shape") and asked:  # what is expanded inside is shown whole
             self._expand(found)
             self._only(found)
         return found
+
+    def to_representation(self, instance: Any) -> Any:
+        """An expanded record that the person does not see stays what it was: an id."""
+        shown = super().to_representation(instance)
+        for name in shown:
+            if isinstance(shown[name], Mapping) and unseen(instance, name):
+                shown[name] = getattr(instance, f"{name}_id")
+        return shown
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        """Whole numbers have the same limits on every database."""
+        kind, said = super().build_standard_field(field_name, model_field)
+        limits = BaseDatabaseOperations.integer_field_ranges.get(model_field.get_internal_type())
+        if limits and issubclass(kind, serializers.IntegerField) and not model_field.choices:
+            low, high = limits
+            said["min_value"] = max(low, said.get("min_value", low))
+            said["max_value"] = min(high, said.get("max_value", high))
+        return kind, said
 
     def get_uniqueness_extra_kwargs(self, field_names: Any, declared_fields: Any, extra_kwargs: Any) -> Any:
         """What must be unique together is judged by the model, in its own words."""
@@ -150,6 +176,22 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
                 raise ValidationError({EXPAND: [_("%(name)s cannot be expanded here. What can: %(names)s.") % {
                     "name": name, "names": ", ".join(sorted(known)) or "–"}]})
             found[name] = made(read_only=True)
+
+
+def seen_marks(model: type[models.Model], names: Sequence[str], user: Any) -> dict[str, Any]:
+    """Annotations that say of each row whether the person sees the records that its keys name."""
+    found = {}
+    for name in names:
+        field: Any = model._meta.get_field(name)
+        there: Any = field.related_model._default_manager.all()
+        if hasattr(there, "visible_to") and not scope_of(user).everything:
+            found[f"sees_{name}"] = models.Exists(there.visible_to(user).filter(pk=models.OuterRef(field.attname)))
+    return found
+
+
+def unseen(row: Any, name: str) -> bool:
+    """Whether the record behind that key was marked as one that the person does not see."""
+    return not getattr(row, f"sees_{name}", True)
 
 
 @lru_cache

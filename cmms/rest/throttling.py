@@ -2,7 +2,27 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import Throttled
 from rest_framework.throttling import SimpleRateThrottle
+
+from cmms.limits import address_of, spent, within
+
+_MINUTE = 60
+
+
+def stop_guessing(request: Any) -> None:
+    """Raise Throttled where too many sign-ins from this address failed just now."""
+    wait = spent("api-stranger", address_of(request), most=settings.API_STRANGERS_PER_MINUTE, seconds=_MINUTE)
+    if wait:
+        raise Throttled(wait, _("Too many requests without a valid sign-in came from your address."))
+
+
+def note_stranger(request: Any) -> None:
+    """Count one more request that nobody is behind; raises Throttled past the limit."""
+    within("api-stranger", address_of(request), most=settings.API_STRANGERS_PER_MINUTE, seconds=_MINUTE)
+    stop_guessing(request)
 
 
 class ClientThrottle(SimpleRateThrottle):

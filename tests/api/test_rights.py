@@ -72,12 +72,27 @@ def test_an_auditor_changes_nothing(cast: Any, program: Any, undone: None) -> No
     assert not wrong
 
 
-def test_nobody_reads_without_signing_in(cast: Any, program: Any) -> None:
+def test_nobody_reads_without_signing_in(cast: Any, program: Any, settings: Any) -> None:
+    settings.API_STRANGERS_PER_MINUTE = 1000
     for name in resources():
         answer = program().get(f"{name}/")
         assert answer.status_code == 401, name
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
         assert answer.json()["code"] == "not_authenticated"
+
+
+def test_an_expanded_record_is_shown_to_who_sees_it(cast: Any, program: Any, undone: None) -> None:
+    """The hall lies in the site's root, which somebody of one hall does not see."""
+    hall = cast.inside.hall
+    for role, whole in (("planner", False), ("auditor", True)):
+        client = program(cast.people[role])
+        for path in (f"locations/{hall.pk}/", "locations/"):
+            shown = client.get(path, expand="parent,site").json()
+            row = next(r for r in shown["results"] if r["id"] == hall.pk) if "results" in shown else shown
+            assert row["parent"]["name"] == "Works A" if whole else row["parent"] == hall.parent_id, (role, path)
+            assert row["site"]["code"] == "A"
+        file = b"".join(client.client.get("/api/v1/locations/export/?expand=parent&fields=id,parent").streaming_content)
+        assert (b"Works A" in file) is whole
 
 
 def test_each_move_of_the_table_is_a_verb_of_the_order(cast: Any) -> None:

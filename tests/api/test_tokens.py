@@ -100,6 +100,17 @@ def test_too_many_requests_are_told_when_to_come_again(cast: Any, issued: Any, p
     assert answers[2].json()["code"] == "throttled"
 
 
+def test_an_address_that_guesses_is_held_off_for_a_while(cast: Any, issued: Any, program: Any, settings: Any) -> None:
+    settings.API_STRANGERS_PER_MINUTE = 3
+    good = program(token=issued("planner")[1])
+    assert good.get("crafts/").status_code == 200
+    guesses = [program(token=f"cmms_{n}").get("crafts/") for n in range(4)]
+    assert [a.status_code for a in guesses] == [401, 401, 429, 429]
+    assert int(guesses[2].headers["Retry-After"]) > 0
+    assert guesses[2].json()["code"] == "throttled"
+    assert good.get("crafts/").status_code == 429
+
+
 def test_a_token_lasts_a_year_at_the_most(cast: Any, undone: None) -> None:
     from django.utils import timezone
 

@@ -6,14 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cmms.codes import catalogue
 from cmms.dictionary import data_dictionary, er_diagram
+from cmms.rest.contract import text
 from workorders.diagram import diagram
 
-PAGES = {"data-dictionary.md": data_dictionary, "er-diagram.md": er_diagram, "states.md": diagram}
+PAGES = {"data-dictionary.md": data_dictionary, "er-diagram.md": er_diagram, "states.md": diagram, "openapi.json": text,
+         "api-errors.md": catalogue}
 
 
 class Command(BaseCommand):
-    help = "Writes the data dictionary, the ER diagrams and the state diagram into docs/."
+    help = "Writes the data dictionary, the ER diagrams, the state diagram and the API's description into docs/."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
