@@ -135,6 +135,16 @@ def test_hold_on_the_due_date_makes_no_order_and_the_completion_counts_for_the_n
     assert standing(course)[2] == "GENERATED"
 
 
+def test_an_older_one_with_a_longer_tolerance_may_be_the_newest_that_was_in_time() -> None:
+    """The tolerance is frozen when an occurrence is decided; a planner has shortened it since."""
+    course = weekly()
+    for day in ("3-1", "3-7", "3-14"):
+        decide([course], on(day))
+    course.put(row_of(course, 0)._replace(on_time_until=on("3-31")))
+    done(course, 0, on("3-18"))
+    assert standing(course) == {0: "SATISFIED", 1: "MISSED", 2: "PENDING"}
+
+
 def test_done_outside_every_tolerance_counts_for_the_newest_late() -> None:
     course = weekly()
     for day in ("3-1", "3-7", "3-14"):
