@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, CmmsTabularInline, ReadOnlyInline
@@ -50,9 +52,9 @@ class MaintenanceScheduleAdmin(VerbMixin, CmmsAdmin):
     """Changed triggers open a revision; what else is changed is followed up at once. Orders stay as they are."""
 
     menu = 1
-    list_display = ["title", "asset", "location", "every", "basis", "next_due", "why", "is_active"]
+    list_display = ["title", "subject", "every", "next_due", "why", "is_active"]
     list_filter = ["is_active", "basis", "frequency_type", "site", "asset", "location", "procedure"]
-    list_select_related = ["asset", "location"]
+    list_select_related = ["asset", "location", "meter"]
     search_fields = ["title"]
     verbs = ("last_completed", "last_reading", "next_due", "next_due_is_estimate", "decide_at", "revision",
              "deactivated_at", "is_active", "deactivated_reason")
@@ -66,11 +68,14 @@ class MaintenanceScheduleAdmin(VerbMixin, CmmsAdmin):
         *TERMS,
     ]
 
+    @admin.display(description=_("for"))
+    def subject(self, schedule: MaintenanceSchedule) -> str:
+        return str(schedule.asset or schedule.location)
+
     @admin.display(description=_("every"))
     def every(self, schedule: MaintenanceSchedule) -> str:
-        if schedule.frequency_type:
-            return f"{schedule.frequency_value} × {schedule.get_frequency_type_display()}"
-        return schedule.recurrence_rule or (str(schedule.meter_threshold) if schedule.meter_based else "")
+        """In the words of the pages."""
+        return mark_safe(render_to_string("maintenance/_every.html", {"schedule": schedule}))  # noqa: S308
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else [SchedulePartInline, ScheduleAssetInline]
