@@ -99,7 +99,7 @@ class Environment:
             return self._long_enough(self.text(name), name)
         file = self.base / named if named else default_file
         if not named and not file.exists():
-            stop(f"neither {name} nor {name}_FILE is set; `make setup` makes a key in {default_file.name}.")
+            stop(f"neither {name} nor {name}_FILE is set; `make setup` makes a key in var/{default_file.name}.")
         try:
             content = file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:

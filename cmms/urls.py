@@ -36,3 +36,5 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
 ]
+
+handler500 = "cmms.breaking.broken"

@@ -148,3 +148,25 @@ def test_without_its_redis_it_is_alive_but_not_ready(serve: Callable[..., Server
     assert parts["cache"].startswith("failed") and parts["database"] == "ok"
     assert server.get("/healthz")[0] == 200
     assert cache_server.socket.name not in body
+
+
+def test_what_is_away_is_told_apart_from_what_is_broken(client: Any, monkeypatch: Any) -> None:
+    from django.contrib.auth.views import LoginView
+    from django.db import OperationalError
+    from redis.exceptions import ConnectionError as RedisAway
+    from rest_framework.views import APIView
+
+    client.raise_request_exception = False
+    for error, status, words in ((OperationalError("gone"), 503, "try again in a minute"),
+                                 (RedisAway("gone"), 503, "try again in a minute"),
+                                 (ValueError("ours"), 500, "Something broke")):
+        def breaking(*_a: Any, error: Exception = error, **_k: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(LoginView, "get", breaking)
+        monkeypatch.setattr(APIView, "dispatch", breaking)
+        page, answer = client.get("/login/"), client.get("/api/v1/assets/")
+        assert (page.status_code, answer.status_code) == (status, status)
+        assert words in page.content.decode() and "gone" not in page.content.decode()
+        assert answer.json()["code"] == ("unavailable" if status == 503 else "broken")
+        assert page.has_header("Retry-After") is (status == 503)

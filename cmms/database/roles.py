@@ -101,26 +101,34 @@ def grants(connection: Any, roles: Roles, present: set[str]) -> Iterator[str]:
 
 
 def excess(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """A line for every right on the log, on append-only tables or on partitions that a role of ours should not have."""
+    """A line for every right on a table, view or partition that a role of ours should not have."""
     connection = connections[using]
     if connection.vendor != "postgresql":
         return []
     roles = Roles.from_settings()
     append_only = {m._meta.db_table for m in our_models() if policy_of(m).append_only}
+    secret = {SESSIONS, *(m._meta.db_table for m in our_models()
+                          if not _secret_columns(m).isdisjoint(f.column for f in m._meta.concrete_fields))}
     with connection.cursor() as cursor:
         kinds = _relations(cursor)
+        # A right on one column is a right: except to read, where it is how secrets are left out.
         cursor.execute(
             "SELECT c.relname, r.rolname, p.right FROM pg_class c "
             "CROSS JOIN (SELECT oid, rolname FROM pg_roles WHERE rolname = ANY(%s)) r "
-            "CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'SELECT']) AS p(\"right\") "
+            "CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER', 'SELECT']) AS p(\"right\") "
             "WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = ANY(%s) AND c.relowner <> r.oid "
-            "AND has_table_privilege(r.oid, c.oid, p.right) ORDER BY 1, 2, 3",
-            [list(roles), [n for n, k in kinds.items() if k == "part" or n in append_only]])
+            "AND CASE WHEN p.right IN ('INSERT', 'UPDATE') THEN has_any_column_privilege(r.oid, c.oid, p.right) "
+            "ELSE has_table_privilege(r.oid, c.oid, p.right) END ORDER BY 1, 2, 3", [list(roles), list(kinds)])
         rows = cursor.fetchall()
-    allowed = {(name, "SELECT") for name in append_only} | {(n, "INSERT") for n in append_only - {AUDIT_LOG}}
-    return [f"role {role} has {right} on {name}" for name, role, right in rows
-            if kinds[name] == "part" or (name, right) not in allowed or (right == "INSERT" and role != roles.app)
-            or (name == AUDIT_LOG and role == roles.readonly)]
+
+    def allowed(name: str, role: str) -> set[str]:
+        if kinds[name] == "part":
+            return set()
+        if role == roles.app:
+            return set(_app_rights(name, kinds[name], append_only).split(", "))
+        return set() if name in secret or (name == AUDIT_LOG and role != roles.auditor) else {"SELECT"}
+
+    return [f"role {role} has {right} on {name}" for name, role, right in rows if right not in allowed(name, role)]
 
 
 def _app_rights(name: str, kind: str, append_only: set[str]) -> str:

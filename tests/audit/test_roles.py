@@ -90,10 +90,13 @@ def test_the_auditor_reads_the_log_and_changes_nothing(another_connection: Any, 
 def test_a_grant_that_is_too_much_is_named_and_taken_back(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT DELETE ON audit_log TO {postgres.APPLICATION}")
-        cursor.execute(f"GRANT SELECT ON audit_log_default TO {postgres.READONLY}")
+        cursor.execute(f"GRANT SELECT ON audit_log_default, users TO {postgres.READONLY}")
+        cursor.execute(f"GRANT UPDATE (title) ON work_orders TO {postgres.AUDITOR}")
     assert roles.excess() == [
         f"role {postgres.APPLICATION} has DELETE on audit_log",
         f"role {postgres.READONLY} has SELECT on audit_log_default",
+        f"role {postgres.READONLY} has SELECT on users",
+        f"role {postgres.AUDITOR} has UPDATE on work_orders",
     ]
     assert roles.grant()
     assert roles.excess() == []
