@@ -199,6 +199,16 @@ def test_verify_finds_planted_faults_and_rebuild_mends_them(site: Site) -> None:
     assert not list(problems())
 
 
+def test_verify_names_stays_and_sites_that_disagree(site: Site) -> None:
+    """What no command may mend by guessing: a person says which is right."""
+    pump = asset(site, "pump")
+    AssetPlacement.objects.filter(asset=pump).update(location=Location.objects.get(site=site))
+    bare = Site.objects.create(code="B", name="Bare")
+    found = {(f.kind, f.table, f.record_id) for f in problems()}
+    assert found == {("placement", "assets", pump.pk), ("site", "sites", bare.pk)}
+    assert not any(f.fix for f in problems())
+
+
 def test_verify_names_a_cycle(site: Site) -> None:
     one = asset(site, "one")
     two = asset(site, "two", one)

@@ -36,6 +36,14 @@ def test_a_missing_trigger_is_named_and_made_again(run_sql: Any) -> None:
     assert list(problems()) == []
 
 
+def test_a_missing_view_is_named_and_made_again(run_sql: Any) -> None:
+    run_sql("DROP VIEW asset_hierarchy")
+    (fault,) = problems()
+    assert (fault.kind, fault.sentence) == ("view", "view asset_hierarchy: missing.") and fault.fix
+    fault.fix()
+    assert list(problems()) == []
+
+
 def test_a_changed_trigger_is_named_and_made_again(run_sql: Any) -> None:
     if connection.vendor == "postgresql":
         run_sql("COMMENT ON TRIGGER cmms_audit_upd ON crafts IS 'cmms:another'")
