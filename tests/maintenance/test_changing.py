@@ -172,13 +172,15 @@ def test_applying_keeps_what_procedures_and_smaller_schedules_bring(schedule: Ma
     facts = {"anchor_date": today, "starts_on": today, "chain": "oil", "tolerance_days": 3}
     made = []
     for rank, unit in ((1, "WEEK"), (2, "MONTH")):
-        procedure = Procedure.objects.create(number=unit, name=unit, estimated_hours=rank, sign_off_required=rank == 1,
-                                             craft=fitter)
+        procedure = Procedure.objects.create(number=unit, name=unit, estimated_hours=rank, craft=fitter)
         ProcedureStep.objects.create(procedure=procedure, position=1, text=unit)
-        made.append(schedule(**facts, chain_rank=rank, frequency_type=unit, procedure=procedure))
+        made.append(schedule(**facts, chain_rank=rank, frequency_type=unit, procedure=procedure,
+                             sign_off_required=rank == 1))
         SchedulePart.objects.create(schedule=made[-1], part=part, quantity=rank)
     large = made[1]
+    alone, easy = (schedule(anchor_date=today, starts_on=today, sign_off_required=signed) for signed in (True, False))
     generate()
+    assert (order_of(alone).sign_off_required, order_of(easy).sign_off_required) == (True, False)
 
     def order() -> tuple[Any, ...]:
         order = order_of(large)
