@@ -17,6 +17,8 @@ from tests.places.test_browser import SMALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.page]
 
+SQUEEZED = """[...document.querySelectorAll('.bar .btn, .live .grow, .acts .btn')]
+  .filter(e => e.offsetParent && e.getBoundingClientRect().width < 120).map(e => e.textContent.trim())"""
 PICTURES = ROOT / "test-results" / "screens"
 
 
@@ -96,6 +98,9 @@ def test_the_technicians_pages_have_no_fault_and_the_five_screens_are_saved(open
                 if too_wide(page):
                     found[320, url] = True
                 page.set_viewport_size(SIZES["phone"])
+                page.evaluate("document.documentElement.style.fontSize = '200%'")
+                if too_wide(page) or page.evaluate(SQUEEZED):
+                    found["200 %", url] = page.evaluate(SQUEEZED)
     assert found == {}
 
 

@@ -39,6 +39,9 @@ def test_a_clock_is_booked_when_it_stops_at_the_rate_of_when_it_began(order: Wor
 
 def test_one_clock_per_person(order: WorkOrder, new_order: Callable[..., WorkOrder], cast: Cast) -> None:
     other = services.start(order=new_order(), by=cast.second)
+    with pytest.raises(DomainError) as error:
+        services.start_clock(order=new_order(), by=cast.technician)
+    assert codes(error) == {"not_started"}
     services.start_clock(order=order, by=cast.technician)
     with pytest.raises(DomainError) as error:
         services.start_clock(order=other, by=cast.technician)
