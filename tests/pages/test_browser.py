@@ -74,6 +74,6 @@ def test_logging_in_and_out_by_hand(window: Any, live_server: Any, tom: Any) -> 
     page.get_by_label("Password").fill("Secret-12345")
     page.get_by_role("button", name="Log in").tap()
     page.wait_for_url(live_server.url + "/")
-    page.get_by_role("link", name="Me").tap()
+    page.get_by_role("link", name="Me", exact=True).tap()
     page.get_by_role("button", name="Log out").tap()
     page.wait_for_url("**/login/")
