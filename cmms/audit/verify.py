@@ -17,7 +17,7 @@ def problems(using: str = DEFAULT_DB_ALIAS) -> Iterator[Fault]:
     def mended_by(verb: Callable[..., object], *arguments: object) -> Callable[[], object] | None:
         return partial(verb, *arguments) if owner else None
 
-    triggers, all_views = mended_by(install_triggers, using), mended_by(views.create_views, using)
+    triggers, all_views = mended_by(install_triggers, using), mended_by(_make_views, using)
     grants, months = mended_by(roles.grant, using), mended_by(partitions.ensure_coming, using, 1)
     for line in triggers_missing(using):
         yield Fault("trigger", "audit_log", 0, f"{line}.", triggers)
@@ -32,3 +32,9 @@ def problems(using: str = DEFAULT_DB_ALIAS) -> Iterator[Fault]:
         if count:
             yield Fault("stray", table, 0, f"{count} rows lie in the default partition; give them their months.",
                         mended_by(partitions.adopt_default, table, using))
+
+
+def _make_views(using: str) -> None:
+    """A view made anew begins with the rights of a table, so they are given again."""
+    views.create_views(using)
+    roles.grant(using)
