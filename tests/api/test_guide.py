@@ -30,7 +30,7 @@ def test_each_example_of_the_guides_works(serve: Callable[..., Any], tmp_path: P
     from tests.contract.people import facts_of
     from tests.permissions.cast import build
 
-    token = facts_of(build().people, {"administrator": "ADMIN"})["administrator"]["token"]
+    token = facts_of(build().people, {"planner": "WRITE"})["planner"]["token"]
     environment = {**os.environ, "CMMS": serve().url, "TOKEN": token}
     programs = [[sys.executable, "-c", examples("python")]]
     if shutil.which("curl"):

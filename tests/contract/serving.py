@@ -26,7 +26,7 @@ class Serving:
                                          stderr=subprocess.STDOUT, env={**os.environ, **variables, "PORT": str(port)})
 
     def __enter__(self) -> str:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while True:
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
