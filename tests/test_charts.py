@@ -49,12 +49,14 @@ def test_words_of_people_stay_words() -> None:
     assert ET.fromstring(chart.svg).find("title") is not None
 
 
-def test_the_csv_is_for_programs_and_runs_nothing() -> None:
+def test_the_csv_is_in_the_readers_form_and_runs_nothing() -> None:
     chart = charts.Chart("T", "", charts.spark("x", []).svg, head=("=what", "n"), rows=(
         ("=1+1", Decimal("3.50")), ("-x", None), (dt.date(2026, 12, 31), -2)))
     answer = charts.csv_response(chart, "t")
     assert list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))) == [
         ["'=what", "n"], ["'=1+1", "3.50"], ["'-x", ""], ["2026-12-31", "-2"]]
+    with translation.override("de"):
+        assert "'=1+1;3,50" in charts.csv_response(chart, "t").content.decode()
 
 
 def test_numbers_are_in_the_readers_form_and_coordinates_are_not() -> None:

@@ -1,15 +1,15 @@
 """Meters: a place's meters, one meter with its plot, its readings as a file."""
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +17,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assets import exports
 from assets.models import Location, Meter, MeterKind, MeterReading, ReadingKind
 from assets.services.meters import average_use
 from assets.signals import Mark, marking_meter
 from cmms import charts
+from cmms.exporting import FORMS, download
 from cmms.pages import page
 
 WINDOWS = {"30": gettext_lazy("30 days"), "90": gettext_lazy("90 days"), "365": gettext_lazy("1 year"),
@@ -63,12 +65,13 @@ def meter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @permission_required("assets.view_meterreading", raise_exception=True)
-def readings_file(request: HttpRequest, pk: int) -> Any:
-    """Every reading as CSV: ISO times in UTC, a decimal point, voided ones marked."""
+def readings_file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
+    """Every reading as CSV or XLSX, in the zone of the meter's site; those that were taken back are among them."""
     found = meter_or_404(request, pk)
-    response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="meter-{found.pk}.csv"'
-    return response
+    if form not in FORMS:
+        raise Http404(_("A list comes as csv or as xlsx."))
+    with timezone.override(ZoneInfo(found.asset.site.time_zone)):
+        return download(request, exports.readings(found), form)
 
 
 def meter_or_404(request: HttpRequest, pk: int) -> Meter:
@@ -158,7 +161,7 @@ def plot(meter: Meter, marks: Sequence[Mark], window: str) -> charts.Chart:
     title = _("Lifetime total") if meter.kind == MeterKind.COUNTER else meter.name
     decimals = 0 if any(abs(value) >= 1000 for _at, value in points if value is not None) else 2
     return charts.line(title, points, unit=meter.unit, limits=limits, marks=changed, decimals=decimals).at(
-        reverse("meter-file", args=[meter.pk]))
+        reverse("meter-file", args=[meter.pk, "csv"]))
 
 
 def _marks(meter: Meter) -> Iterator[Mark]:
@@ -181,30 +184,6 @@ def _page_of(request: HttpRequest, meter: Meter) -> tuple[list[MeterReading], st
     found = list(rows[:PER_PAGE + 1])
     older = found[PER_PAGE - 1].read_at.isoformat() if len(found) > PER_PAGE else ""
     return found[:PER_PAGE], older
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(meter: Meter) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(["read_at", "value", "total", "kind", "final_value", "source", "entered_at", "entered_by",
-                           "reason", "voided_at"])
-    after = dt.datetime.min.replace(tzinfo=dt.UTC)
-    rows: Any = MeterReading.every.filter(meter=meter).select_related("entered_by").order_by("read_at")
-    while batch := list(rows.filter(read_at__gt=after)[:AT_ONCE]):
-        for row in batch:
-            reason = f"'{row.reason}" if row.reason.startswith(("=", "+", "-", "@", "\t", "\r")) else row.reason
-            yield writer.writerow([
-                row.read_at.astimezone(dt.UTC).isoformat(), row.value, "" if row.total is None else row.total, row.kind,
-                "" if row.final_value is None else row.final_value, row.source,
-                row.entered_at.astimezone(dt.UTC).isoformat(), row.entered_by or "", reason,
-                row.voided_at.astimezone(dt.UTC).isoformat() if row.voided_at else ""])
-        after = batch[-1].read_at
 
 
 __all__ = ["MOST_METERS", "around", "chosen_place", "meter", "meter_or_404", "meters", "meters_at", "places_inside",

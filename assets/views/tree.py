@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assets import exports
 from assets.forest import MOST, Forest, ids, toggle
 from assets.models import Asset, Location
+from cmms.exporting import asked_form, download
 from cmms.pages import page
 
 FOUND = 25
@@ -19,12 +22,15 @@ FOUND = 25
 @require_safe
 @page
 @permission_required("assets.view_asset", raise_exception=True)
-def assets(request: HttpRequest) -> HttpResponse:
-    """``q`` searches; ``open`` (several) and ``at`` say which branches are open and which node is shown."""
+def assets(request: HttpRequest) -> HttpResponseBase:
+    """``q`` searches; ``open`` (several) and ``at`` say which branches are open and which node is shown; ``format`` csv
+    or xlsx: what was found, the branch that is shown, or all, as a file."""
     term = request.GET.get("q", "").strip()[:100]
     if request.htmx and request.headers.get("HX-Target") == "found":  # type: ignore[attr-defined]
         return render(request, "assets/_found.html", {**_search(request.user, term), "term": term})
     at = request.GET.get("at", "")
+    if form := asked_form(request):
+        return download(request, exports.assets(_listed(request.user, term, at), ["name", "id"]), form)
     forest = _forest(request.user)
     opened = list(dict.fromkeys([*request.GET.getlist("open")[:200], *forest.above(at), *([at] if at else [])]))
     nodes = forest.opened(opened, more_url=_more)
@@ -70,6 +76,21 @@ def search(user: Any, term: str) -> Any:
         found = found.filter(Q(tag__icontains=word) | Q(name__icontains=word) | Q(serial_number__icontains=word)
                              | Q(barcode=word))
     return found
+
+
+def _listed(user: Any, term: str, at: str) -> Any:
+    """The assets that the page is about: found by words, standing in or below the node shown, or all."""
+    if term:
+        return search(user, term)
+    seen = Asset.objects.visible_to(user)
+    places, things = ids([at], "l"), ids([at], "a")
+    if not at:
+        return seen
+    place = Location.objects.visible_to(user).filter(pk__in=places).first()
+    thing = seen.filter(pk__in=things).first()
+    if place is None and thing is None:
+        raise Http404
+    return seen.filter(location__in=place.branch_ids()) if place is not None else seen.filter(pk__in=thing.branch_ids())
 
 
 def _search(user: Any, term: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from cmms import retiring
 from cmms.admin import deletion
 from cmms.admin.changelist import KeyChangeList, indexed_fields
 from cmms.admin.choices import ChoicesMixin, LoadedSelect, seen_through, visible
+from cmms.admin.exporting import ExportMixin
 from cmms.admin.filters import narrowed
 from cmms.admin.forms import CmmsModelForm
 from cmms.admin.history import HistoryMixin
@@ -30,7 +31,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_AT_ONCE = 100
 
 
-class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
+class CmmsAdmin(ExportMixin, HistoryMixin, ChoicesMixin, admin.ModelAdmin):
     """Say what is listed, searched and filtered; the rest follows.
 
     ``small = True`` is for tables that stay in the hundreds: their lists may be sorted by any column. ``menu`` orders
@@ -161,7 +162,8 @@ class CmmsAdmin(HistoryMixin, ChoicesMixin, admin.ModelAdmin):
             return run()  # the forms now bear the sentences, so nothing is written
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        extra = {"list_links": self.list_links(request), **(extra_context or {})}
+        extra = {"list_links": self.list_links(request), "export_links": self.export_links(request),
+                 **(extra_context or {})}
         if request.method in SAFE:
             return super().changelist_view(request, extra)
         return self._told(request, lambda: super(CmmsAdmin, self).changelist_view(request, extra),

@@ -4,10 +4,10 @@ A door makes a :class:`Table` and returns ``download(request, table, form, ...)`
 what the files hold.
 """
 
-from cmms.exporting.columns import Column, columns_of, following, text_of
+from cmms.exporting.columns import Column, columns_of, following, moment_head
 from cmms.exporting.delimited import PLAIN, Dialect
 from cmms.exporting.download import FORMS, asked_form, download
 from cmms.exporting.table import Table
 
 __all__ = ["FORMS", "PLAIN", "Column", "Dialect", "Table", "asked_form", "columns_of", "download", "following",
-           "text_of"]
+           "moment_head"]

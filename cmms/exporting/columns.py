@@ -1,12 +1,13 @@
 """Columns of an export: a head, and how the cell is found in a row."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
+from django.utils import timezone
 from django.utils.text import capfirst
 
 
@@ -18,7 +19,10 @@ class Column:
     value: Callable[[Any], Any]
 
 
-def columns_of(model: type[models.Model], *wanted: str | tuple[str, Any] | Column) -> list[Column]:
+Wanted = str | tuple[str, Any] | Column
+
+
+def columns_of(model: type[models.Model], wanted: Sequence[Wanted]) -> list[Column]:
     """Columns by the path of their field (``asset__tag``), each under its field's name or under the one given with it.
 
     A choice is told in words, a key as its record calls itself. Whatever is no field is an attribute of the row.
@@ -27,7 +31,7 @@ def columns_of(model: type[models.Model], *wanted: str | tuple[str, Any] | Colum
             for each in wanted]
 
 
-def following(model: type[models.Model], *wanted: str | tuple[str, Any] | Column) -> list[str]:
+def following(model: type[models.Model], wanted: Sequence[Wanted]) -> list[str]:
     """The keys to be fetched with each row, so that no column asks the database again."""
     found: dict[str, None] = {}
     for each in wanted:
@@ -53,7 +57,13 @@ def field_column(field: Any, head: str = "", keys: Iterable[str] = ()) -> Column
         return None if value is None else text_of(value)
 
     value = in_words if words else named if field.is_relation else get
-    return Column(str(head or capfirst(field.verbose_name)), value)
+    name = str(head or capfirst(field.verbose_name))
+    return Column(moment_head(name) if isinstance(field, models.DateTimeField) else name, value)
+
+
+def moment_head(name: str) -> str:
+    """The head of a column of moments, with the zone that they are told in."""
+    return f"{name} ({timezone.get_current_timezone_name()})"
 
 
 def text_of(value: Any) -> str:
@@ -66,17 +76,23 @@ def _column(model: type[models.Model], path: str, head: Any) -> Column:
     if field is None:
         last = path.rpartition(LOOKUP_SEP)[2]
         return Column(str(head or capfirst(last.replace("_", " "))), _reaching(path.split(LOOKUP_SEP)))
+    if keys and not head:
+        head = f"{capfirst(opts_of(model, keys[:-1]).get_field(keys[-1]).verbose_name)}: {field.verbose_name}"
     return field_column(field, str(head), keys)
 
 
 def _resolved(model: type[models.Model], path: str) -> tuple[list[str], Any]:
     """The keys on the way, and the field at its end; None where that is an attribute."""
     *keys, last = path.split(LOOKUP_SEP)
+    return keys, {f.name: f for f in opts_of(model, keys).concrete_fields}.get(last)
+
+
+def opts_of(model: type[models.Model], keys: Iterable[str]) -> Any:
+    """What Django knows of the model at the end of these keys."""
     opts: Any = model._meta
     for name in keys:
         opts = opts.get_field(name).related_model._meta
-    known = {f.name: f for f in opts.concrete_fields}
-    return keys, known.get(last)
+    return opts
 
 
 def _reaching(path: list[str]) -> Callable[[Any], Any]:

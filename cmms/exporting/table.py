@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
-from cmms.exporting.columns import Column
+from cmms.exporting.columns import Column, Wanted, columns_of, following
 from cmms.pagination import walk
 
 AT_ONCE = 500
@@ -35,6 +35,12 @@ class Table:
     def of(cls, name: str, columns: Sequence[Column], rows: QuerySet, order: Sequence[Any]) -> "Table":
         """All rows of a queryset in an order that indexes know, page by page."""
         return cls(name, columns, walk(rows, order=order, size=AT_ONCE))
+
+    @classmethod
+    def listing(cls, name: str, rows: QuerySet, order: Sequence[Any], wanted: Sequence[Wanted]) -> "Table":
+        """The same by the paths of the columns, each key fetched along with its row."""
+        keys = following(rows.model, wanted)
+        return cls.of(name, columns_of(rows.model, wanted), rows.select_related(*keys) if keys else rows, order)
 
     @property
     def heads(self) -> list[str]:

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+
+from cmms.exporting import FORMS
 
 register = template.Library()
 
@@ -71,6 +75,32 @@ def clock(since: dt.datetime | None) -> SafeString:
     seconds = max(0, int((timezone.now() - since).total_seconds()))
     return format_html('<span class="clock" data-since="{}">{}</span>', since.isoformat(timespec="seconds"),
                        f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}")
+
+
+@register.simple_tag(takes_context=True)
+def exports(context: Any) -> SafeString:
+    """The page's list as a file in each form: all of what is searched and filtered, whatever page of it is shown."""
+    request = context["request"]
+    asked = request.GET.copy()
+    for name in ("after", "before", "page", "open", "format"):
+        asked.pop(name, None)
+    kept = f"{asked.urlencode()}&" if asked else ""
+    return format_html('<p class="exports sm">{}</p>', _files((f"{request.path}?{kept}format={form}", form)
+                                                              for form in FORMS))
+
+
+@register.simple_tag
+def exports_at(name: str, *args: Any) -> SafeString:
+    """The same for a list whose files have addresses of their own: those of this name, with the form as last word."""
+    return format_html('<span class="exports sm">{}</span>', _files((reverse(name, args=[*args, form]), form)
+                                                                   for form in FORMS))
+
+
+def _files(links: Iterable[tuple[str, str]]) -> SafeString:
+    words = format_html_join(" ", '<a class="link" href="{}" hx-boost="false" download aria-label="{}">{}</a>',
+                             ((url, _("Export as %(form)s") % {"form": form.upper()}, form.upper())
+                              for url, form in links))
+    return format_html("{} {}", _("Export:"), words)
 
 
 @register.filter

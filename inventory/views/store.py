@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from cmms.exporting import asked_form, download
 from cmms.pages import page
 from cmms.pagination import BadCursor, KeyPage, key_page
-from inventory import references
+from inventory import exports, references
 from inventory.models import (
     InventoryTransaction,
     Part,
@@ -35,16 +37,21 @@ sees_ledger = permission_required("inventory.view_inventorytransaction", raise_e
 
 @page
 @sees_stock
-def store(request: HttpRequest) -> HttpResponse:
-    """Search or scan: a number that names one thing opens it; anything else lists the parts it fits."""
+def store(request: HttpRequest) -> HttpResponseBase:
+    """Search or scan: a number that names one thing opens it; anything else lists the parts it fits. ``format`` csv or
+    xlsx: these, or without a search all parts, as a file."""
     user: Any = request.user
     text = request.GET.get("q", "").strip()
     found: KeyPage | None = None
-    if text:
+    if text and "format" not in request.GET:
         if url := _meant(text, user):
             return redirect(url)
         parts = Part.objects.visible_to(user).search(text).with_on_order()
         found = cursor_page(request, parts, ["part_number"])
+    if form := asked_form(request):
+        seen = Part.objects.visible_to(user)
+        return download(request, exports.parts((seen.search(text) if text else seen).with_on_order(),
+                                               ["part_number", "id"]), form)
     today = timezone.localdate()
     purchases = PurchaseOrder.objects.visible_to(user).filter(status="ORDERED")
     buys = user.has_perm("inventory.view_purchaseorder")

@@ -6,13 +6,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cmms.exporting import asked_form, download
 from cmms.pages import page
 from cmms.pagination import BadCursor, key_page
-from maintenance import agenda
+from maintenance import agenda, exports
 from maintenance.effectiveness import ENOUGH, LOOKS_BACK, effects
 from maintenance.models import MaintenanceHistory, MaintenanceOccurrence, MaintenanceSchedule, ScheduleRevision
 from maintenance.views.asked import Asked, Link, asked
@@ -29,12 +31,16 @@ def _states() -> dict[str, str]:
 
 
 @page
-def schedules(request: HttpRequest) -> HttpResponse:
-    """``state`` active, due or inactive; ``q`` words of title, tag or place; paged by key."""
+def schedules(request: HttpRequest) -> HttpResponseBase:
+    """``state`` active, due or inactive; ``q`` words of title, tag or place; paged by key; ``format`` csv or xlsx: all
+    of them as a file."""
     what = asked(request, "maintenance.view_maintenanceschedule")
     state, words = request.GET.get("state", "active"), request.GET.get("q", "").strip()[:100]
     rows = _filtered(request, what, state, words)
     order = ["title", "pk"] if state == "inactive" else ["next_due", "pk"]
+    if form := asked_form(request):
+        with timezone.override(what.zone):
+            return download(request, exports.schedules(rows, order), form)
     try:
         found = key_page(rows, order=order, size=SIZE, cursor=request.GET.get("page", ""))
     except BadCursor as error:

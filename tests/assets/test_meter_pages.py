@@ -81,10 +81,12 @@ def test_readings_come_in_pages_by_key_and_as_a_file(planner: Any, dials: Dials)
     second = planner.get(page_of(dials.hours), {"before": first.context["older"]})
     assert (len(second.context["readings"]), second.context["older"]) == (5, "")
     assert planner.get(page_of(dials.hours), {"before": "yesterday"}).status_code == 404
-    lines = b"".join(planner.get(reverse("meter-file", args=[dials.hours.pk])).streaming_content).decode().splitlines()
+    file = planner.get(reverse("meter-file", args=[dials.hours.pk, "csv"]))
+    lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 36
-    assert lines[0].startswith("read_at,value,total,kind")
+    assert lines[0].startswith("Read at (Europe/Berlin),Value,Lifetime total"), lines[0]
     assert sum("'=1+1" in line for line in lines) == 1, "no spreadsheet runs it"
+    assert planner.get(reverse("meter-file", args=[dials.hours.pk, "pdf"])).status_code == 404
 
 
 def test_a_reading_is_corrected_and_taken_back(planner: Any, dials: Dials) -> None:

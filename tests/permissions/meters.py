@@ -24,7 +24,7 @@ def line(things: Any) -> dict[str, Any]:
 ROUTES = [
     Route("meters", allowed=SEE, outside=None),
     Route("meter", allowed=SEE, kwargs=meter),
-    Route("meter-file", allowed=SEE, kwargs=meter),
+    Route("meter-file", allowed=SEE, kwargs=lambda t: {**meter(t), "form": "csv"}),
     Route("meter-round", allowed=READ, outside=None),
     Route("meter-round", "POST", allowed=READ, data=line),
     Route("meter-replace", allowed=READ, kwargs=meter),

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cmms.exporting import asked_form, download
 from cmms.pagination import BadCursor, key_page
+from workorders import exports
 from workorders.choices import Status
 from workorders.models import WorkOrder
 from workorders.views.cards import cards
@@ -19,8 +22,9 @@ NEWEST, URGENT = ("-id",), ("-priority", "created_at", "id")
 
 
 @order_page
-def work_orders(request: HttpRequest) -> HttpResponse:
-    """``q`` words; ``show`` open (default), overdue, unassigned, requested, hold, finished, all; ``after`` a cursor."""
+def work_orders(request: HttpRequest) -> HttpResponseBase:
+    """``q`` words; ``show`` open (default), overdue, unassigned, requested, hold, finished, all; ``after`` a cursor;
+    ``format`` csv or xlsx: all of them as a file."""
     user: Any = request.user
     term, show = request.GET.get("q", "").strip()[:100], request.GET.get("show", "open")
     seen = WorkOrder.objects.visible_to(user)
@@ -30,8 +34,11 @@ def work_orders(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     chosen = _shown(seen, show, now)
     found: Any = chosen.filter(_words(term)) if term else chosen
-    found = found.with_names().select_related("location__parent").with_progress()
+    found = found.with_names().select_related("location__parent")
     order = NEWEST if show in ("finished", "all") else URGENT
+    if form := asked_form(request):
+        return download(request, exports.orders(found, order), form)
+    found = found.with_progress()
     try:
         rows = key_page(found, order=order, size=SIZE, cursor=request.GET.get("after", ""))
     except BadCursor:

@@ -18,7 +18,7 @@ _NAMES = ("asset__asset_model", "asset__location", "location__parent__parent", "
           "follow_up_of", "possible_rework_of")
 
 
-def order_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def order_page(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """A page about orders, for whoever may see any."""
     return page(permission_required("workorders.view_workorder", raise_exception=True)(view))
 

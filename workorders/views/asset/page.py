@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_safe
 from assets.addresses import label_url, sealed_id
 from assets.models import Asset, AssetStatus
 from assets.views.finding import asset_or_404, renamed
+from cmms.exporting import Table, asked_form, download
 from cmms.pages import page
 from cmms.qr import qr_svg
+from workorders import exports
 from workorders.choices import DowntimeCategory
 from workorders.models import Downtime
 from workorders.services.downtime import RUNNING
@@ -28,7 +31,7 @@ FILTERS = {"jobs": (JOB,), "readings": (READING,), "down": (DOWN,), "changes": (
 
 
 @require_safe
-def asset(request: HttpRequest, tag: str) -> HttpResponse:
+def asset(request: HttpRequest, tag: str) -> HttpResponseBase:
     """Signed in: the page. Somebody without an account who holds the label is led to the report."""
     if not request.user.is_authenticated and sealed_id(request.GET.get("k", ""), tag) is not None:
         return redirect(f"{reverse('report', args=[tag])}?k={request.GET['k']}")
@@ -36,7 +39,8 @@ def asset(request: HttpRequest, tag: str) -> HttpResponse:
 
 
 @page
-def shown(request: HttpRequest, tag: str, *, problems: Any = (), typed: Any = None, status: int = 200) -> HttpResponse:
+def shown(request: HttpRequest, tag: str, *, problems: Any = (), typed: Any = None,
+          status: int = 200) -> HttpResponseBase:
     """The page, after a refusal too."""
     another = renamed(request, tag) if "k" in request.GET else None
     try:
@@ -50,6 +54,8 @@ def shown(request: HttpRequest, tag: str, *, problems: Any = (), typed: Any = No
                          % {"old": tag, "new": another.tag or another.name})
         return redirect(another)
     with timezone.override(ZoneInfo(found.site.time_zone)):
+        if form := asked_form(request):
+            return download(request, _history_file(request, found), form)
         history = _history(request, found)
         if request.headers.get("HX-Target") == "history":
             return render(request, "workorders/_asset_history.html", {"asset": found, **history})
@@ -68,6 +74,13 @@ def _rows() -> Any:
     standing = Downtime.objects.filter(asset=OuterRef("pk")).ongoing()
     return Asset.objects.select_related("site", "location", "asset_class", "asset_model").annotate(
         down_since=Subquery(standing.values("started_at")[:1]), down_as=Subquery(standing.values("category")[:1]))
+
+
+def _history_file(request: HttpRequest, found: Asset) -> Table:
+    """The whole of what the filter of the page shows."""
+    chosen = request.GET.get("history", "")
+    kinds = set(FILTERS.get(chosen, KINDS)) & set(kinds_for(request.user))
+    return exports.history(found, kinds=kinds, brief=chosen not in FILTERS, words=lines)
 
 
 def _history(request: HttpRequest, found: Asset) -> dict[str, Any]:
