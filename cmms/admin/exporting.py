@@ -57,8 +57,10 @@ class ExportMixin:
         """What the reader sees in the list, then what they see on the record. Never a secret."""
         fields = {f.name: f for f in self._shown_fields(request)}
         listed = [self._stands_for(name) for name in self.get_list_display(request)]  # type: ignore[attr-defined]
-        return [*(field_column(fields[name]) if name in fields else self._listed(name) for name in listed),
-                *(field_column(field) for name, field in fields.items() if name not in listed)]
+        found = [field_column(fields[name]) if name in fields else self._listed(name) for name in listed]
+        heads = {column.head for column in found}  # the list may dress a field up under the field's own name
+        return [*found, *(column for name, field in fields.items() if name not in listed
+                          and (column := field_column(field)).head not in heads)]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Ticked rows go out as a file, in every list."""
@@ -109,7 +111,8 @@ class ExportMixin:
         def value(row: Any) -> Any:
             return _plain(lookup_field(name, row, site_admin)[2])
 
-        return Column(str(capfirst(label_for_field(name, self.model, site_admin))), value)
+        label: Any = label_for_field(name, self.model, site_admin)
+        return Column(str(capfirst(label)), value)
 
     def _export_name(self, page: str = "export") -> str:
         return f"admin:{self._name(page)}"

@@ -78,15 +78,16 @@ def clock(since: dt.datetime | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def exports(context: Any) -> SafeString:
-    """The page's list as a file in each form: all of what is searched and filtered, whatever page of it is shown."""
+def exports(context: Any, words: str = "") -> SafeString:
+    """The page's list as a file in each form: all of what is searched and filtered, whatever page of it is shown.
+    ``words`` say what that is where no list is to be seen."""
     request = context["request"]
     asked = request.GET.copy()
     for name in ("after", "before", "page", "open", "format"):
         asked.pop(name, None)
     kept = f"{asked.urlencode()}&" if asked else ""
     return format_html('<p class="exports sm">{}</p>', _files((f"{request.path}?{kept}format={form}", form)
-                                                              for form in FORMS))
+                                                              for form in FORMS), words)
 
 
 @register.simple_tag
@@ -96,11 +97,11 @@ def exports_at(name: str, *args: Any) -> SafeString:
                                                                    for form in FORMS))
 
 
-def _files(links: Iterable[tuple[str, str]]) -> SafeString:
-    words = format_html_join(" ", '<a class="link" href="{}" hx-boost="false" download aria-label="{}">{}</a>',
+def _files(links: Iterable[tuple[str, str]], words: str = "") -> SafeString:
+    said = format_html_join(" ", '<a class="link" href="{}" hx-boost="false" download aria-label="{}">{}</a>',
                              ((url, _("Export as %(form)s") % {"form": form.upper()}, form.upper())
                               for url, form in links))
-    return format_html("{} {}", _("Export:"), words)
+    return format_html("{} {}", words or _("Export:"), said)
 
 
 @register.filter

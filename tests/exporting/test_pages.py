@@ -58,10 +58,10 @@ def test_a_file_holds_what_the_page_is_searched_for_and_nothing_from_elsewhere(p
     WorkOrder.objects.filter(pk=cast.inside.order.pk).update(title="=Ölwechsel; \"groß\"", estimated_hours="1.50")
     seen = set(WorkOrder.objects.visible_to(cast.people["planner"]).values_list("pk", flat=True))
     rows = rows_of(planner.get(reverse("work-orders"), {"show": "all", "format": "csv"}))
-    assert {int(row["Number"][3:]) for row in rows} == seen
+    assert {int(row["Work order"][3:]) for row in rows} == seen
     assert cast.outside.order.pk not in seen
     one = rows_of(planner.get(reverse("work-orders"), {"q": "Ölwechsel", "format": "csv"}))
-    assert [(row["Number"], row["Title"], row["Asset: tag"]) for row in one] == [
+    assert [(row["Work order"], row["Title"], row["Asset: tag"]) for row in one] == [
         (cast.inside.order.number, "'=Ölwechsel; \"groß\"", cast.inside.order.asset.tag)]
     german = rows_of(planner.get(reverse("work-orders"), {"q": "Ölwechsel", "format": "csv"},
                                  headers={"Accept-Language": "de"}), ";")
