@@ -9,7 +9,7 @@ import time
 from benchmarks.figures import Figure, table
 from benchmarks.ground import Ground
 
-NAMES = ("trees", "orders_import", "readings", "meters", "audit", "lists", "ledger", "generation")
+NAMES = ("trees", "orders_import", "readings", "meters", "audit", "lists", "ledger", "generation", "exports")
 SIZES = ("full", "small", "tiny")
 
 

@@ -49,15 +49,19 @@ class Ran:
 
 def manage(*arguments: str) -> Ran:
     """``manage.py …`` as a process of its own, start of Python included. Raises RuntimeError where it fails."""
+    return python("manage.py", *arguments)
+
+
+def python(*arguments: str) -> Ran:
+    """The same for any program of ours."""
     with lap() as took:
-        command = [sys.executable, "manage.py", *arguments]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"manage.py {' '.join(arguments)} ended with {process.returncode}:\n{output}")
+        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}:\n{output}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Ran(took.seconds, usage.ru_maxrss * unit / 1e6, output)
 

@@ -49,7 +49,7 @@ FROM generate_series(100, %s + 99) i
 # one in fifty is open; the others were closed in the course of ten years
 ORDERS = """
 INSERT INTO work_orders (title, description, status, priority, work_type, site_id, location_id, asset_id,
-                         assigned_to_id, created_at, scheduled_start, actual_start, actual_end, closed_at, outcome)
+                         assigned_to, created_at, scheduled_start, actual_start, actual_end, closed_at, outcome)
 SELECT 'Order ' || o.i, 'Replace bearing ' || o.i %% 1000 || ' and check the guard',
        CASE WHEN o.i %% 50 = 0 THEN 'OPEN' ELSE 'CLOSED' END, o.i * 7 %% 5 + 1, 'CORRECTIVE', a.site_id, a.location_id,
        a.id, CASE WHEN o.i %% 3 = 0 THEN NULL ELSE %s END, o.at, o.at, o.at,

@@ -12,10 +12,10 @@ from cmms.exporting import Column, Table, moment_head
 from workorders.timeline import timeline
 
 ORDER = (
-    ("number", gettext_lazy("Work order")), "title", "status", "priority", "work_type", "site", "asset__tag", "asset__name",
-    "location", "assigned_to", "team", "craft", "requested_by", "requested_at", "due_at", "scheduled_start",
-    "actual_start", "actual_end", "closed_at", "estimated_hours", "actual_hours", "outcome", "problem", "cause",
-    "remedy", "failure_note", "description", "created_at",
+    ("number", gettext_lazy("Work order")), "title", "status", "priority", "work_type", "site", "asset__tag",
+    "asset__name", "location", "assigned_to", "team", "craft", "requested_by", "requested_at", "due_at",
+    "scheduled_start", "actual_start", "actual_end", "closed_at", "estimated_hours", "actual_hours", "outcome",
+    "problem", "cause", "remedy", "failure_note", "description", "created_at",
 )
 AT_ONCE = 200
 

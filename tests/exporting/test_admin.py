@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cmms.admin import CmmsAdmin
+from cmms.exporting import table
 from tests.admin.conftest import as_planner, as_root, far, place, planner, root
 from tests.admin.rows import make_rows
 
@@ -41,6 +42,7 @@ def exported(client: Any, model: Any) -> tuple[list[list[str]], list[str]]:
 def test_each_list_comes_out_for_who_may_view_it_and_costs_no_query_a_row(as_root: Any, place: Any,
                                                                           monkeypatch: Any) -> None:
     monkeypatch.setattr(CmmsAdmin, "list_per_page", 5000)  # a second page costs one more query, that of the count
+    monkeypatch.setattr(table, "AT_ONCE", 100_000)
     make_rows(place, 2)
     models = list(admin.site._registry)
     exported(as_root, models[0])  # what is cached once per process

@@ -122,3 +122,15 @@ def test_what_is_asked_wrongly_is_refused_before_the_first_byte(cast: Any, undon
     assert head["Content-Disposition"].startswith('attachment; filename="work-orders-')
     picky = client.client.get("/api/v1/work-orders/export/", headers={"Accept": "text/csv"})
     assert body(picky).startswith(b"id,")
+
+
+def test_a_download_that_is_abandoned_is_told_and_lets_go(cast: Any, undone: None, monkeypatch: Any,
+                                                           caplog: Any) -> None:
+    from cmms.exporting import table
+
+    monkeypatch.setattr(table, "AT_ONCE", 2)
+    answer = Program(cast.people["planner"]).get("work-orders/export/")
+    with caplog.at_level(logging.INFO, "cmms.exports"):
+        next(iter(answer.streaming_content))
+        answer.close()
+    assert "abandoned, 2 rows" in caplog.messages[-1]
