@@ -77,17 +77,19 @@ class ExportMixin:
     def _file(self, request: HttpRequest, rows: models.QuerySet, order: Any, form: str) -> HttpResponseBase:
         fetched = rows.query.select_related
         followed = set(fetched) if isinstance(fetched, dict) else set()
-        keys = [f for f in self._shown_fields(request) if f.is_relation and f.name not in followed]
-        rows = rows.prefetch_related(*(models.Prefetch(f.name, self._named(f.related_model)) for f in keys))
+        keys = [f for f in self._shown_fields(request) if f.is_relation]
+        along = [f"{f.name}__{key}" for f in keys if f.name in followed for key in self._said_by(f.related_model)]
+        rows = rows.select_related(*along) if along else rows
+        rows = rows.prefetch_related(*(models.Prefetch(f.name, f.related_model._base_manager.select_related(
+            *self._said_by(f.related_model) or (None,))) for f in keys if f.name not in followed))
         name = self.opts.db_table.replace("_", "-")
         return download(request, Table.of(name, self.export_columns(request), rows, order), form)
 
-    def _named(self, model: Any) -> models.QuerySet:
-        """Records of a table with what their names are made of, as their own list fetches it."""
+    def _said_by(self, model: Any) -> tuple[str, ...]:
+        """The keys that the names of a table's records are made of, as their own list fetches them."""
         site_admin = self.admin_site._registry.get(model)
         keys = site_admin.list_select_related if site_admin is not None else ()
-        rows: models.QuerySet = model._base_manager.all()
-        return rows.select_related(*keys) if isinstance(keys, list | tuple) and keys else rows
+        return tuple(keys) if isinstance(keys, list | tuple) else ()
 
     def _shown_fields(self, request: HttpRequest) -> list[Any]:
         """The columns of the table that list or record show; all where the record's page names none."""
