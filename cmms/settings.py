@@ -219,7 +219,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "filter": True, "persistAuthorization": False},
     "SCHEMA_PATH_PREFIX": "/api/v1/", "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "cmms.rest.describing.finish"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "cmms.rest.describing.finish",
+                             "cmms.examples.add"],
     # one name for each set of choices, whatever field it stands in
     "ENUM_NAME_OVERRIDES": {
         "WorkOrderStatus": "workorders.choices.Status", "Priority": "workorders.choices.Priority",

@@ -58,6 +58,7 @@ def _name_ids(result: Any) -> None:
     for path, method, operation in _operations(result):
         resource = path.removeprefix("/api/v1/").split("/")[0]
         for parameter in operation.get("parameters", ()):
+            parameter.setdefault("description", _COMMON.get(parameter["name"], ""))
             if parameter["in"] == "path" and parameter["name"] == "id":
                 parameter["schema"] = {"type": "integer", "format": "int64", "minimum": 1, "maximum": 10**18 - 1,
                                        RESOURCE: resource}
@@ -71,11 +72,33 @@ def _name_ids(result: Any) -> None:
                 key.pop("maximum", None)
 
 
+_COMMON = {
+    "id": "Its number in its resource.", "results": "The rows.", "effect": "What became of it.",
+    "problems": "All that is wrong.", "record": "The record as it is now.", "action": "What was done with it.",
+    "field": "The field's name.", "before": "Its value before.", "after": "Its value after.",
+    "name": "What it is called.", "number": "Its number.", "revision": "The revision of its schedule.",
+    "on_time_until": "On time until then (local date).", "failures_before": "How many before.",
+    "failures_after": "How many after.", "with_findings": "How many had findings.", "people": "How many people.",
+    "weeks": "Hours of each week.", "groups": "The groups.", "roles": "Names of the roles.", "user": "The person.",
+    "part": "Id of the part.", "part_number": "Number of the part.", "at": "When (UTC).",
+    "follow_ups": "Orders that followed from it.", "work_order": "Id of the order.", "kind": "Of which kind.",
+    "expires_at": "When it ends (UTC).", "prefix": "The first characters of its text.",
+    "scope": "What it may do at most.", "email": "E-mail address.", "monday": "The week's Monday (local date).",
+    "limit": "Rows on a page.", "note": "More about it.", "started_at": "When it began.",
+    "ended_at": "When it ended.", "break_minutes": "Minutes of breaks in it.", "work_date": "The local day.",
+    "minutes": "Minutes worked.",
+}
+"""What fields and parameters mean that need no words of their own where they stand."""
+
+
 def _say_what(schemas: dict[str, Any]) -> None:
     """What a body of arguments is, says its operation."""
     for schema in schemas.values():
         if schema.get("description") == Arguments.__doc__:
             del schema["description"]
+        for name, field in schema.get("properties", {}).items():
+            if not field.get("description") and name in _COMMON and "$ref" not in field:
+                field["description"] = _COMMON[name]
 
 
 def _name_codes(schemas: dict[str, Any]) -> None:
