@@ -102,6 +102,8 @@ class _Comparison:
                 yield from self._sent(f"{name}.{field}", schema, new["properties"][field])
         if "items" in old and "items" in new:
             yield from self._sent(f"{name}[]", old["items"], new["items"])
+        for was, now in zip(old.get("oneOf", ()), new.get("oneOf", ()), strict=False):
+            yield from self._sent(name, was, now)
 
     def _answered(self, name: str, old: Any, new: Any) -> Iterator[str]:
         """What was answered must still be answered so."""
@@ -124,8 +126,9 @@ class _Comparison:
             yield from self._answered(f"{name}.{field}", schema, new["properties"][field])
         if "items" in old and "items" in new:
             yield from self._answered(f"{name}[]", old["items"], new["items"])
-        for was, now in zip(old.get("anyOf", ()), new.get("anyOf", ()), strict=False):
-            yield from self._answered(name, was, now)
+        for word in ("anyOf", "oneOf"):
+            for was, now in zip(old.get(word, ()), new.get(word, ()), strict=False):
+                yield from self._answered(name, was, now)
 
     def _common(self, name: str, old: Any, new: Any) -> Iterator[str]:
         for word in ("type", "format"):
