@@ -1,6 +1,7 @@
 """The catalogue of refusals: every stable code in the code, with the sentences that go with it."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.conf import settings
 
 ROOMS = ("cmms", "assets", "inventory", "workorders", "maintenance", "reporting")
 _RAISED = {"DomainError", "NotAllowed", "NotFound", "Conflict", "Stale", "KeyReused"}
+_CODE = re.compile(r"[a-z][a-z_]+$")
 _MARKS = {"_", "gettext", "gettext_lazy", "ngettext"}
 FRAMEWORK = {
     "authentication_failed": "The token is unknown, revoked or expired, or its person has left (401).",
@@ -28,6 +30,13 @@ FRAMEWORK = {
     "null_characters_not_allowed": "A text may not hold NUL.", "parse_error": "The body is no JSON (400).",
     "required": "The field is missing.", "throttled": "Too many requests; see Retry-After (429).",
     "unique": "Another record has this value already.",
+    "wrong_type": "The value is of another type: a text stands in quotes, a number does not.",
+    "negative": "A counter shows nothing below zero.", "beyond_dial": "The dial cannot show that value.",
+    "below_last": "The counter stands lower than before: was it replaced, did it roll over, or is it a typing error?",
+    "implausible": "More than the meter can do in that time; confirm it.",
+    "not_rolled_over": "It is said to have rolled over, but it is no lower.",
+    "no_rollover_point": "It is said to have rolled over, but nobody knows where.",
+    "dialect": "Say one of the dialects.", "format": "Say one of the formats.",
     "unsupported_media_type": "The body is of a kind that is not taken here (415).",
     "fault": "A fault of ours; nothing was changed (500).",
 }
@@ -68,6 +77,9 @@ def _codes(tree: ast.AST) -> Iterator[tuple[str, str]]:
             pair = node.args[:2] if name != "ErrorDetail" else node.args[1::-1]
             if isinstance(pair[0], ast.Constant) and isinstance(pair[0].value, str):
                 yield pair[0].value, _sentence(pair[1])
+        elif len(node.args) > 1 and isinstance(node.args[0], ast.Constant) and _CODE.match(str(node.args[0].value)) \
+                and (said := _sentence(node.args[1])):
+            yield str(node.args[0].value), said  # a helper that makes the problem
         elif name == "ValidationError" and node.args:
             for word in node.keywords:
                 if word.arg == "code" and isinstance(word.value, ast.Constant):

@@ -92,7 +92,7 @@ def history() -> Any:
         if "before" in typed.validated_data:
             rows = rows.filter(history_id__lt=typed.validated_data["before"])
         found = list(rows[:SHOWN + 1])
-        versions = [_version(new, old, shown) for new, old in zip(found, [*found[1:], None], strict=True)][:SHOWN]
+        versions = [_version(new, old, shown) for new, old in zip(found, [*found[1:], None], strict=False)][:SHOWN]
         return Response(VersionSerializer(versions, many=True).data)
 
     said = f"Who changed what, when and why: the newest {SHOWN} versions."
