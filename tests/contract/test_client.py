@@ -25,7 +25,7 @@ client = AuthenticatedClient(base_url=os.environ["CMMS"], token=os.environ["TOKE
 place = changes_read.sync(client=client, after="latest").next_
 asset = assets_list.sync(client=client, limit=1).results[0]
 page = work_orders_list.sync(client=client, limit=2, expand="asset,site")
-assert len(page.results) == 2 and page.results[0].asset.name and page.next_
+assert len(page.results) == 2 and page.results[0].asset["name"] and page.next_
 
 body = WorkOrderRequest(title="Made by a program", asset=asset.id)
 made = work_orders_create.sync_detailed(client=client, body=body)
