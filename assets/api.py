@@ -3,19 +3,38 @@
 from typing import Any
 
 from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
 
 from assets import arguments, services
 from assets import serializers as show
-from assets.models import Document
+from assets.lines import Taker, chunks
+from assets.models import Document, MeterReading
 from assets.services import meters
 from assets.trees import lock_tree
 from cmms import files, retiring
+from cmms.audit.feed import read_rows
+from cmms.rest.filtering import BELOW, DESCENDANTS, BranchFilter
+from cmms.rest.lines import MEDIA, AnyAccept, LinesParser, answered, stream_of
 from cmms.rest.looks import content, look, rows_of
+from cmms.rest.paging import limit_asked
 from cmms.rest.parsing import BodyParser
 from cmms.rest.resources import Edits, Makes, Removes, Resource, maker, verb
 from cmms.rest.retiring import Retires
 
+PAGE = 1000  # readings of one answer of their feed
+LINES = [
+    OpenApiExample("readings", request_only=True, media_type=MEDIA, value=(
+        '{"meter": 12, "read_at": "2026-03-01T06:00:00Z", "value": "4510.5", "source_system": "SCADA", '
+        '"external_id": "M12"}\n{"meter": 13, "read_at": "2026-03-01T06:00:00+01:00", "value": 7.25}\n')),
+    OpenApiExample("answers", response_only=True, media_type=MEDIA, value=(
+        '{"line": 1, "effect": "created", "id": 901}\n{"line": 2, "effect": "refused", "code": "future", "message": '
+        '"This time lies in the future: give the time when it was read.", "problems": [{"code": "future", "message": '
+        '"This time lies in the future: give the time when it was read.", "field": "read_at"}]}\n')),
+]
 _SOURCE = ("source_system", "external_id")
 
 
@@ -53,9 +72,8 @@ class _Trees(Makes, Removes):
     children = rows_of("children", _children)
     branch = rows_of("branch", _branch)
 
-    def locked(self, pk: Any) -> Any:
+    def lock_first(self) -> None:
         lock_tree(self.model)
-        return super().locked(pk)
 
     def remove(self, row: Any) -> None:
         services.delete_node(by=self.request.user, node=row)
@@ -181,6 +199,39 @@ class Readings(Resource):
     record = maker("record", meters.record_reading, arguments.RecordReading)
     correct = verb("correct", meters.correct_reading, arguments.CorrectReading, subject="reading",
                    says=show.ReadingSerializer)
+    @extend_schema(request={MEDIA: OpenApiTypes.STR}, responses={(200, MEDIA): OpenApiTypes.STR}, examples=LINES)
+    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None, parser_classes=[LinesParser],
+            content_negotiation_class=AnyAccept)
+    def lines(self, request: Any) -> Any:
+        """Many readings, one JSON object a line; each line is answered by a line, in their order.
+
+        A line holds meter (its id), read_at (with offset) and value (in the meter's unit), and may hold source_system
+        and external_id (both or none) and confirmed (a step above the plausible rate is right). Its answer holds line
+        (its number, from 1) and effect: created, updated (it was sent before under this source, external id and
+        moment, with another value), unchanged (it is there already) or refused, with the id, or with code, message and
+        problems. Some thousand lines are one transaction. What was sent is sent again without harm, so an
+        Idempotency-Key is not needed and not looked at.
+        """
+        return answered(chunks(stream_of(request)), Taker(request.user, request.auth))
+
+    @extend_schema(responses=show.FeedSerializer, parameters=[
+        OpenApiParameter("after", OpenApiTypes.STR, description="next of another answer; empty: from the first one; "
+                                                              "latest: none, only the place to begin from."),
+        OpenApiParameter(BELOW, OpenApiTypes.INT, description="Id of a location: what lies there or below."),
+        OpenApiParameter(DESCENDANTS, OpenApiTypes.BOOL, description="false: the place itself alone."),
+        OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": PAGE, "default": 50})])
+    @action(detail=False, methods=["get"], filter_backends=[BranchFilter], pagination_class=None)
+    def feed(self, request: Any) -> Response:
+        """New readings in an order that loses none, those included that are dated back; each once.
+
+        Readings that are corrected or voided afterwards are told by /changes/.
+        """
+        rows = self.filter_queryset(MeterReading.every.visible_to(request.user))
+        page = read_rows(request.query_params.get("after", ""), rows=rows,
+                         size=limit_asked(request.query_params, most=PAGE))
+        shown = show.ReadingSerializer([row for _cursor, row in page.entries], many=True, context=self._context())
+        return Response({"results": shown.data, "next": str(page.next), "more": page.more, "restored": page.restored})
+
     void = verb("void", meters.void_reading, arguments.VoidReading, subject="reading", says=show.ReadingSerializer)
 
 

@@ -23,7 +23,7 @@ AssetModelAttributeSerializer = serializer_of(models.AssetModelAttribute, fixed=
 LocationAttributeSerializer = serializer_of(models.LocationAttribute, fixed=("location",))
 PlacementSerializer = serializer_of(models.AssetPlacement)
 MeterSerializer = serializer_of(models.Meter, read_only=("retired_at",), fixed=("asset", "kind", "unit"))
-ReadingSerializer = serializer_of(models.MeterReading)
+ReadingSerializer = serializer_of(models.MeterReading, hidden=("txid",))
 TokenBranchSerializer = serializer_of(models.TokenBranch, fixed=("api_token", "location"))
 GrantSerializer = serializer_of(models.BranchGrant, fixed=("user", "location"))
 
@@ -36,3 +36,13 @@ class DocumentSerializer(ResourceSerializer):
         model = models.Document
         exclude = ("file",)
         fixed = ("asset", "asset_model", "location", "site")
+
+
+class FeedSerializer(serializers.Serializer):
+    """A page of the feed of readings."""
+
+    results = ReadingSerializer(many=True)
+    next = serializers.CharField(help_text="Where to go on: send it as after=, at once or later.")
+    more = serializers.BooleanField(help_text="There is more at once.")
+    restored = serializers.BooleanField(help_text="The database was restored since the cursor was given: compare the "
+                                                  "readings anew, for what was read last may be gone.")

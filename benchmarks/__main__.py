@@ -9,7 +9,8 @@ import time
 from benchmarks.figures import Figure, table
 from benchmarks.ground import Ground
 
-NAMES = ("trees", "orders_import", "readings", "meters", "audit", "lists", "ledger", "generation", "exports")
+NAMES = ("trees", "orders_import", "readings", "meters", "audit", "lists", "ledger", "generation", "exports",
+         "api_lists", "api_readings", "feed")
 SIZES = ("full", "small", "tiny")
 
 

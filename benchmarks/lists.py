@@ -63,7 +63,7 @@ JOIN assets a ON a.id = 100 + o.i * 31 %% %s
 
 def measure(size: Size) -> Iterator[Figure]:
     root = User.objects.create_superuser("root", password="not used here", name="Rita Root")
-    planner = _plant(size, root)
+    planner = plant(size, root)
     yield from _dashboard(size, planner)
     counted: list[str] = []
     for person, who in ((root, "administrator"), (planner, "planner of one site")):
@@ -72,7 +72,7 @@ def measure(size: Size) -> Iterator[Figure]:
     yield Figure("… queries of these pages that count rows", "", len(counted), "", exactly(0))
 
 
-def _plant(size: Size, worker: User) -> User:
+def plant(size: Size, worker: User) -> User:
     """Two sites with their assets and orders; the planner of the first."""
     sites: list[Site] = []
     halls: list[Location] = []

@@ -47,7 +47,7 @@ def measure(size: Size) -> Iterator[Figure]:
     shape = f"{rows:,} readings, 2,400 meters" if rows > 400_000 else f"{rows:,} readings"
     say("copying the same rows into a bare table")
     with superuser() as session:
-        bare = _bare_copy(session, size.repeats)
+        bare = bare_copy(session, size.repeats)
         stored = value(session, "SELECT count(*) FROM meter_readings")
     yield Figure("import of readings", shape, rows / ran.seconds, "rows/s")
     yield Figure("… peak memory", shape, ran.peak_mb, "MB", at_most(300))
@@ -56,7 +56,7 @@ def measure(size: Size) -> Iterator[Figure]:
     yield Figure("… readings of the file that are not there", shape, rows - stored, "", exactly(0))
 
 
-def _bare_copy(session: Session, repeats: int) -> float:
+def bare_copy(session: Session, repeats: int) -> float:
     """Median seconds of COPY … FROM into a table with the same columns and nothing else."""
     session.execute("CREATE TABLE bare_readings (LIKE meter_readings)")
     laps = []

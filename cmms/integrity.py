@@ -22,6 +22,7 @@ REFUSALS = (DomainError, ValidationError, IntegrityError, DataError, ProtectedEr
 
 _SQLITE = re.compile(r"(CHECK|UNIQUE|NOT NULL|FOREIGN KEY) constraint failed(?:: (.+))?")
 _SQLITE_INDEX = re.compile(r"index '(.+)'")
+_PARTITION = re.compile(r"_(y\d{4}m\d\d|default)$")
 _KEY = re.compile(r"Key \((.+?)\)=")
 
 
@@ -183,7 +184,8 @@ def _reference(holder: type[models.Model] | None) -> Problem:
 
 @lru_cache
 def _model(table: str) -> type[models.Model] | None:
-    return next((m for m in apps.get_models(include_auto_created=True) if m._meta.db_table == table), None)
+    whole = _PARTITION.sub("", table)
+    return next((m for m in apps.get_models(include_auto_created=True) if m._meta.db_table in (table, whole)), None)
 
 
 def _leaves(condition: Q) -> Iterator[tuple[str, Any]]:

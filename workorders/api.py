@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
 
 from cmms import files
 from cmms.rest.looks import content
-from cmms.rest.once import once
 from cmms.rest.parsing import BodyParser
 from cmms.rest.resources import Edits, Makes, Nothing, Removes, Resource, maker, verb
 from cmms.rest.retiring import Retires
@@ -161,12 +159,10 @@ class Labor(Makes, _OfOrder):
     serializer_class = show.LaborEntrySerializer
     filter_by = ("work_order", "user", "work_date")
 
-    def create(self, request: Any) -> Response:
-        """Book labour: start and end, or a date and minutes."""
-        typed = arguments.BookLabor(data=request.data, context=self.get_serializer_context())
-        typed.is_valid(raise_exception=True)
-        return once(request, lambda: self.say(services.book_labor(by=request.user, **typed.validated_data),
-                                                 status.HTTP_201_CREATED))
+    taken = arguments.BookLabor
+
+    def make(self, facts: dict[str, Any]) -> Any:
+        return services.book_labor(by=self.request.user, **facts)
 
     void = verb("void", services.void_labor, arguments.Reason, subject="entry")
     correct = verb("correct", services.correct_labor, arguments.CorrectLabor, subject="entry",

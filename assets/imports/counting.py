@@ -1,195 +1,27 @@
-"""A counter's readings in order of time: what cannot be is refused, and lifetime totals are worked out."""
+"""What the rejects of an import say of a counter's reading that cannot be, in the words of its file and mapping."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-
-from django.db.models import F
-
-from assets.imports.meters import KnownMeter
-from assets.models import MeterReading, ReadingKind
-from assets.services.meters.counting import Doubt, Judged, Standing, advance, judge
-from assets.signals import MeterChange
+from assets.services.meters.counting import Doubt
+from assets.services.meters.spans import KnownMeter, Misfit
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A reading that is in the database."""
-
-    pk: int
-    read_at: datetime
-    value: Decimal
-    total: Decimal | None
-    kind: str
-    final_value: Decimal | None
-    rollover_point: Decimal | None
-    source: str
-    source_system: str
-    external_id: str
-    voided_at: datetime | None
-
-
-STORED = tuple(Stored.__dataclass_fields__)
-"""The columns of a :class:`Stored`, in its order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What becomes of a row that is taken."""
-
-    total: Decimal
-    rollover_point: Decimal | None
-
-    @property
-    def kind(self) -> str:
-        return (ReadingKind.READING if self.rollover_point is None else ReadingKind.ROLLOVER).value
+def why_not(meter: KnownMeter, misfit: Misfit) -> str:
+    value, now, judged = misfit.value, misfit.before, misfit.judged
+    if misfit.after is not None:
+        low, when = misfit.after
+        return f"{value} is above the reading after it ({low} on {when:%Y-%m-%d %H:%M} UTC), and a counter only grows."
+    if judged.doubt == Doubt.NEGATIVE:
+        return f"{value} is below zero, where no counter stands."
+    if judged.doubt == Doubt.BEYOND_DIAL:
+        return f"{value} cannot be shown: the dial rolls over at {meter.rollover_point}."
+    assert now is not None
+    if judged.doubt == Doubt.BELOW_LAST and judged.step is None:
+        return (f"{value} is below the reading before it ({now.value} on {now.read_at:%Y-%m-%d %H:%M} UTC), and a "
+                f"counter only grows. If the dial rolls over or was replaced, say so on the meter.")
+    if meter.most_per_day is None:
+        return (f"{value} after {now.value} would be more than half a turn of the dial ({judged.step}). If it is "
+                f"right, say confirm_large_steps = true under [options].")
+    return (f"{value} is a step of {judged.step} since {now.read_at:%Y-%m-%d %H:%M} UTC, more than "
+            f"{meter.most_per_day} a day. If it is right, say confirm_large_steps = true under [options].")
 
 
-@dataclass(slots=True)
-class _Point:
-    read_at: datetime
-    value: Decimal
-    kind: str = ReadingKind.READING.value
-    final_value: Decimal | None = None
-    rollover_point: Decimal | None = None
-    at: int | None = None  # position of the row in the chunk
-    stored: Stored | None = None
-
-
-class CounterLine:
-    """One counter's new and stored readings within a span of time."""
-
-    def __init__(self, meter: KnownMeter, *, confirmed: bool) -> None:
-        self._meter, self._confirmed = meter, confirmed
-        self._points: dict[datetime, _Point] = {}
-        self.change: MeterChange | None = None
-
-    def add(self, at: int, read_at: datetime, value: Decimal) -> None:
-        """A new reading; a second one for the same moment is left to whoever compares."""
-        self._points.setdefault(read_at, _Point(read_at, value, at=at))
-
-    def hold(self, stored: Stored, *, ours: bool) -> None:
-        """A stored one; a new value for its moment stands in its place where the import may change it (``ours``)."""
-        point = self._points.get(stored.read_at)
-        if point is None or not ours or point.value == stored.value:
-            self._points[stored.read_at] = _as_stored(stored)
-        else:
-            point.stored = stored
-
-    def walk(self, counted: dict[int, Counted]) -> dict[int, str]:
-        """Position of the row → why it is refused; fills ``counted`` by position. Totals of stored readings follow."""
-        refused: dict[int, str] = {}
-        points = sorted(self._points.values(), key=lambda point: point.read_at)
-        if not points:
-            return refused
-        following = self._following(points[-1].read_at)
-        start = now = self._before(points[0].read_at)
-        since: datetime | None = None
-        for number, point in enumerate(points):
-            if point.at is not None:
-                rest = [*points[number + 1:], *([following] if following is not None else [])]
-                sentence = self._why_not(now, point, rest)
-                if sentence:
-                    refused[point.at] = sentence
-                    if point.stored is None:
-                        continue
-                    point = _as_stored(point.stored)
-            now = self._take(now, point, counted)
-            if since is None and point.at is not None:
-                since = point.read_at
-        if following is not None:
-            self._move_later(now, following)
-        if since is not None:
-            self._say(since, points, start, now, following)
-        return refused
-
-    def _take(self, now: Standing | None, point: _Point, counted: dict[int, Counted]) -> Standing:
-        """The counter after the point; what is stored is written anew where it differs."""
-        low = point.final_value if point.kind == ReadingKind.REPLACEMENT else point.value
-        rolled = now is not None and low is not None and low < now.value
-        rollover_point = (point.rollover_point or self._meter.rollover_point) if rolled else None
-        kind = point.kind
-        if kind != ReadingKind.REPLACEMENT:
-            kind = (ReadingKind.READING if rollover_point is None else ReadingKind.ROLLOVER).value
-        stands = advance(now, _Point(point.read_at, point.value, kind, point.final_value, rollover_point))
-        if point.at is not None:
-            counted[point.at] = Counted(stands.total, rollover_point)
-        elif point.stored is not None and (
-                (point.stored.kind, point.stored.rollover_point, point.stored.total)
-                != (kind, rollover_point, stands.total)):
-            MeterReading.objects.filter(pk=point.stored.pk, read_at=point.read_at).update(
-                kind=kind, rollover_point=rollover_point, total=stands.total)
-        return stands
-
-    def _move_later(self, now: Standing | None, following: _Point) -> None:
-        """The totals of stored readings after the span go on from what stands before them."""
-        was = following.stored.total if following.stored is not None else None
-        stands = self._take(now, following, {})
-        if was is not None and stands.total != was:
-            MeterReading.objects.filter(meter_id=self._meter.id, read_at__gt=following.read_at).update(
-                total=F("total") + (stands.total - was))
-
-    def _say(self, since: datetime, points: Sequence[_Point], start: Standing | None, now: Standing | None,
-             following: _Point | None) -> None:
-        """The change for whoever stands above."""
-        appended = following is None and all(point.stored is None for point in points if point.read_at >= since)
-        known = [point for point in points if point.read_at < since]
-        before = self._before(since) if known else start
-        if following is not None or now is None:
-            last = (MeterReading.objects.filter(meter_id=self._meter.id).order_by("-read_at")
-                    .values_list("total", "read_at").first())
-            total, read_at = last if last is not None else (None, None)
-        else:
-            total, read_at = now.total, now.read_at
-        self.change = MeterChange(self._meter.id, True, since, before.total if before is not None else None, total,
-                                  read_at, appended)
-
-    def _before(self, moment: datetime) -> Standing | None:
-        found = (MeterReading.objects.filter(meter_id=self._meter.id).before(moment)
-                 .values_list("read_at", "value", "total").first())
-        return None if found is None else Standing(found[0], found[1], found[1] if found[2] is None else found[2])
-
-    def _following(self, moment: datetime) -> _Point | None:
-        found = MeterReading.objects.filter(meter_id=self._meter.id).after(moment).values_list(*STORED).first()
-        return None if found is None else _as_stored(Stored(*found))
-
-    def _why_not(self, now: Standing | None, point: _Point, rest: Sequence[_Point]) -> str:
-        dial = self._meter.dial
-        judged = judge(dial, now, point.value, point.read_at, confirmed=self._confirmed)
-        if judged.doubt is not None:
-            return self._sentence(now, point, judged)
-        after = next((later for later in rest if later.stored is not None), None)
-        if after is None:
-            return ""
-        low = after.final_value if after.kind == ReadingKind.REPLACEMENT else after.value
-        if low is None or low >= point.value:
-            return ""
-        stands = Standing(point.read_at, point.value, Decimal(0))
-        if judge(dial, stands, low, after.read_at, confirmed=self._confirmed).doubt is None:
-            return ""
-        return (f"{point.value} is above the reading after it ({low} on {after.read_at:%Y-%m-%d %H:%M} UTC), and a "
-                f"counter only grows.")
-
-    def _sentence(self, now: Standing | None, point: _Point, judged: Judged) -> str:
-        value, meter = point.value, self._meter
-        if judged.doubt == Doubt.NEGATIVE:
-            return f"{value} is below zero, where no counter stands."
-        if judged.doubt == Doubt.BEYOND_DIAL:
-            return f"{value} cannot be shown: the dial rolls over at {meter.rollover_point}."
-        assert now is not None
-        if judged.doubt == Doubt.BELOW_LAST and judged.step is None:
-            return (f"{value} is below the reading before it ({now.value} on {now.read_at:%Y-%m-%d %H:%M} UTC), and a "
-                    f"counter only grows. If the dial rolls over or was replaced, say so on the meter.")
-        if meter.most_per_day is None:
-            return (f"{value} after {now.value} would be more than half a turn of the dial ({judged.step}). If it is "
-                    f"right, say confirm_large_steps = true under [options].")
-        return (f"{value} is a step of {judged.step} since {now.read_at:%Y-%m-%d %H:%M} UTC, more than "
-                f"{meter.most_per_day} a day. If it is right, say confirm_large_steps = true under [options].")
-
-
-def _as_stored(stored: Stored) -> _Point:
-    return _Point(stored.read_at, stored.value, stored.kind, stored.final_value, stored.rollover_point, stored=stored)
-
-
-__all__ = ["STORED", "Counted", "CounterLine", "Stored"]
+__all__ = ["why_not"]

@@ -1,33 +1,17 @@
 """The meters that readings are of; missing ones are made where the mapping says so."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from assets.imports.directory import AssetDirectory, batches
 from assets.models import Meter, MeterKind
-from assets.services.meters.counting import Dial, most_per_day
+from assets.services.meters.many import known_meter
+from assets.services.meters.spans import KnownMeter
 from cmms.importing import Context, ImportRefused
 from cmms.importing.history import record_history
 from cmms.importing.upsert import Refused
 
 METER_TEMPLATE = ("kind", "unit")
-
-
-@dataclass(frozen=True, slots=True)
-class KnownMeter:
-    """``most_per_day``: the largest step that needs no confirmation; None: any."""
-
-    id: int
-    site_id: int
-    is_counter: bool
-    rollover_point: Decimal | None
-    most_per_day: Decimal | None
-
-    @property
-    def dial(self) -> Dial:
-        return Dial(self.rollover_point, self.most_per_day)
 
 
 class MeterDirectory:
@@ -59,7 +43,7 @@ class MeterDirectory:
             assert owner is not None
             meter = stored.get((owner.id, key[1]))
             if meter is not None:
-                self._known[key] = _known(meter, owner.site_id)
+                self._known[key] = known_meter(meter, owner.site_id)
             else:
                 missing.append((key, owner, wanted[key]))
         if missing and "meter" in self._context.create_missing:
@@ -98,9 +82,4 @@ class MeterDirectory:
         Meter.objects.bulk_create(meters, batch_size=500)
         record_history(Meter, [meter.pk for meter in meters], "+")
         for (key, owner, _), meter in zip(missing, meters, strict=True):
-            self._known[key] = _known(meter, owner.site_id)
-
-
-def _known(meter: Meter, site_id: int) -> KnownMeter:
-    return KnownMeter(meter.pk, site_id, meter.kind == MeterKind.COUNTER, meter.rollover_point,
-                      most_per_day(meter.unit, meter.max_step_per_day))
+            self._known[key] = known_meter(meter, owner.site_id)

@@ -13,6 +13,7 @@ from assets.querysets import ReadingQuerySet
 from cmms.access import Branch, BranchQuerySet
 from cmms.audit.policy import Audit
 from cmms.database.constraints import choice_check
+from cmms.database.fields import CurrentTransaction, TransactionIdField
 from cmms.database.guards import RowGuard
 from cmms.history import History
 from cmms.records import Editable, Imported, imported_once
@@ -153,6 +154,10 @@ class MeterReading(models.Model):
     external_id = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False,
                                    help_text="Its key in that system.")
 
+    txid = TransactionIdField(_("transaction"), null=True, db_default=CurrentTransaction(), editable=False,
+                              help_text="PostgreSQL's id of the transaction that made it, for the feed of readings; "
+                                        "empty on SQLite.")
+
     objects = StandingReadings()
     every = ReadingQuerySet.as_manager()
 
@@ -163,6 +168,8 @@ class MeterReading(models.Model):
         indexes = [
             # readings of a site as they came in: lists and the feed, in pages by key
             models.Index(fields=["site", "id"], name="idx_readings_site"),
+            # the feed of readings: what committed since this transaction
+            models.Index(fields=["txid", "id"], name="idx_readings_txid"),
         ]
         constraints = [
             # also: the readings of one meter in order of time; the last one before a moment

@@ -111,6 +111,8 @@ class FeedEpoch(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="What cursors of the change feed carry.")
     identity = models.CharField(max_length=100, help_text="Which cluster, database and timeline wrote it.")
     after_id = models.BigIntegerField(default=0, help_text="Entries with a larger id belong to it, up to the next one.")
+    after = models.JSONField(default=dict, db_default={}, help_text="The same of other tables whose rows carry their "
+                                                                    "transaction, by table.")
     began_at = models.DateTimeField(default=timezone.now, help_text="When it was noticed (UTC).")
 
     class Meta:

@@ -42,7 +42,7 @@ class PreconditionRequired(exceptions.APIException):
 
 def answer(error: BaseException, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. None: a fault of ours, which DRF raises again."""
-    problems, code, headers = _read(error)
+    problems, code, headers = read(error)
     if not problems:
         return None
     return Response(body(problems), status=code, headers=headers)
@@ -54,7 +54,7 @@ def body(problems: list[Problem]) -> dict[str, Any]:
             "problems": [asdict(p) for p in problems]}
 
 
-def _read(error: BaseException) -> tuple[list[Problem], int, dict[str, str]]:
+def read(error: BaseException) -> tuple[list[Problem], int, dict[str, str]]:
     """Problems (none: not a refusal), status and headers of an exception."""
     if isinstance(error, DomainError):
         return error.problems, error.status, {}

@@ -83,11 +83,11 @@ def flag(asked: Any, name: str) -> bool:
     return bool(text == "true")
 
 
-def limit_asked(asked: Any) -> int:
-    """How many rows; refused with 422 where it is no number from 1 to 200."""
+def limit_asked(asked: Any, *, most: int = LARGEST) -> int:
+    """How many rows; refused with 422 where it is no number from 1 to ``most``."""
     text = asked.get(LIMIT, "")
     if not text:
         return SIZE
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LARGEST):
-        raise ValidationError({LIMIT: [_("Say a number from 1 to %(most)s.") % {"most": LARGEST}]}, code="limit")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+        raise ValidationError({LIMIT: [_("Say a number from 1 to %(most)s.") % {"most": most}]}, code="limit")
     return int(text)

@@ -11,6 +11,8 @@ from cmms.rest.throttling import note_stranger
 SAFE = ("GET", "HEAD", "OPTIONS")
 _ACTIONS = {"list": "view", "retrieve": "view", "export": "view", "create": "add", "update": "change",
             "partial_update": "change", "destroy": "delete"}
+# what is done to each record is permitted record by record; whoever may do neither is told at once
+_EITHER = {"bulk": ("add", "change"), "by_source": ("add", "change")}
 
 
 class ResourcePermission(permissions.BasePermission):
@@ -24,9 +26,10 @@ class ResourcePermission(permissions.BasePermission):
         self._token(request, view)
         if getattr(view, "for_everybody", False):
             return True
-        needed = _ACTIONS.get(view.action or "", "view")
+        name = view.action or ""
+        needed = _EITHER.get(name) or (_ACTIONS.get(name, "view"),)
         model = view.model._meta
-        return user.has_perm(f"{model.app_label}.{needed}_{model.model_name}")
+        return any(user.has_perm(f"{model.app_label}.{each}_{model.model_name}") for each in needed)
 
     def _token(self, request: Any, view: Any) -> None:
         token = request.auth

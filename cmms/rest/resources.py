@@ -20,8 +20,8 @@ from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from cmms.errors import NotFound, Stale
-from cmms.rest.errors import PreconditionRequired
+from cmms.errors import NotFound
+from cmms.rest.bulk import bulk
 from cmms.rest.export import ExportMixin
 from cmms.rest.filtering import BranchFilter, FieldFilter, WordSearch, refuse_unknown
 from cmms.rest.looks import history, keeps_history
@@ -29,10 +29,13 @@ from cmms.rest.once import once
 from cmms.rest.paging import KeyPagination
 from cmms.rest.permissions import ResourcePermission
 from cmms.rest.serializers import EXPAND, Arguments, expansions, seen_marks
+from cmms.rest.upserts import by_source, takes_source
+from cmms.rest.versions import etag, expect
 
 
 class Resource(ExportMixin, viewsets.GenericViewSet):
-    """Rows of the serializer's table, to be read; ``Makes``, ``Edits`` and ``Removes`` say what else may be done.
+    """Rows of the serializer's table, to be read; ``Makes``, ``Edits`` and ``Removes`` say what else may be done. What
+    may be done to one may be done to many (``bulk``), and to what another system knows by its own key (``by_source``).
 
     ``sorts``: name → columns of an index. ``related``: keys fetched with each row because its JSON needs them.
     """
@@ -57,6 +60,10 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
             cls.model = cls.serializer_class.Meta.model
             if keeps_history(cls.model):
                 cls.history = history()
+            if issubclass(cls, Makes | Edits) and getattr(cls, "create", Makes.create) is Makes.create:
+                cls.bulk = bulk(cls)  # type: ignore[attr-defined]
+            if takes_source(cls):
+                cls.by_source = by_source(cls)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
         """What the person may see: all else does not exist here."""
@@ -83,33 +90,30 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
         """The row, if the person sees it. NotFound otherwise; inside a change that rolls it back."""
         return self._one(self.get_queryset(), pk)
 
+    def lock_first(self) -> None:
+        """Whatever lock comes before any row's."""
+
     def locked(self, pk: Any) -> Any:
         """The same, locked until the transaction ends."""
+        self.lock_first()
         seen = self.get_queryset().select_related(None).filter(pk=pk)  # may be DISTINCT, which cannot be locked
         rows: Any = self.model._default_manager.filter(pk__in=seen.values("pk"))
         return self._one(rows.select_for_update(of=("self",), no_key=True), pk)
 
     def say(self, row: Any, code: int = status.HTTP_200_OK, *, shape: bool = False) -> Response:
         """The row as JSON, with its version as ETag."""
-        shown = self.serializer_class(row, context=self._context(shape=shape))
-        return Response(shown.data, status=code, headers={"ETag": etag(row)} if hasattr(row, "version") else None)
+        headers = {"ETag": etag(row)} if hasattr(row, "version") else None
+        return Response(self.shown(row, shape=shape), status=code, headers=headers)
+
+    def shown(self, row: Any, *, shape: bool = False) -> Any:
+        """The row as JSON will say it."""
+        return self.serializer_class(row, context=self._context(shape=shape)).data
 
     def typed(self, data: Any, row: Any = None) -> dict[str, Any]:
         """The body's facts; 422 where they cannot be read. With ``row`` only what is given."""
         found = self.serializer_class(row, data=data, partial=row is not None, context=self._context())
         found.is_valid(raise_exception=True)
         return dict(found.validated_data)
-
-    def expect(self, row: Any) -> None:
-        """``If-Match`` must name the version that is edited: 428 where it is missing, 412 where it is another."""
-        if not hasattr(row, "version"):
-            return
-        named = self.request.headers.get("If-Match", "")
-        if not named:
-            raise PreconditionRequired(_("Say in If-Match which version you edit: the ETag of the record as you read "
-                                         "it."))
-        if etag(row) not in {part.strip().removeprefix("W/") for part in named.split(",")}:
-            raise Stale.of("stale", _("Somebody changed this record since you read it: fetch it again."))
 
     def _context(self, *, shape: bool = False) -> dict[str, Any]:
         return {**self.get_serializer_context(), "shape": shape}
@@ -137,14 +141,15 @@ class Makes(Resource):
 
     def create(self, request: Any) -> Response:
         def work() -> Response:
-            made = self.make(self._facts(request.data))
+            made = self.make(self.facts(request.data))
             response = self.say(self.seen(made.pk), status.HTTP_201_CREATED)
             response["Location"] = request.build_absolute_uri(f"{request.path}{made.pk}/")
             return response
 
         return once(request, work)
 
-    def _facts(self, data: Any) -> dict[str, Any]:
+    def facts(self, data: Any) -> dict[str, Any]:
+        """What the body says of the new row; 422 where it cannot be read."""
         if self.taken is None:
             return self.typed(data)
         found = self.taken(data=data, context=self._context())
@@ -162,7 +167,7 @@ class Edits(Resource):
     def partial_update(self, request: Any, pk: str) -> Response:
         def work() -> Response:
             row = self.locked(pk)
-            self.expect(row)
+            expect(row, request.headers.get("If-Match", ""))
             changed = self.change(row, self.typed(request.data, row))
             return self.say(self.seen(changed.pk))
 
@@ -181,7 +186,7 @@ class Deletes(Resource):
     def destroy(self, request: Any, pk: str) -> Response:
         def work() -> Response:
             row = self.locked(pk)
-            self.expect(row)
+            expect(row, request.headers.get("If-Match", ""))
             self.remove(row)
             return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -255,8 +260,3 @@ def kept(row: Any) -> Any:
     row.full_clean()
     row.save()
     return row
-
-
-def etag(row: Any) -> str:
-    """The version as an entity tag."""
-    return f'"{row.version}"'

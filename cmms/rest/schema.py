@@ -48,7 +48,7 @@ class Description(AutoSchema):
                     extensions={"x-expands": self._expanded(names)}))
         if action == "export":
             found.extend(export_parameters(self.view))
-        if self.method == "POST":
+        if self.method == "POST" and action != "lines":
             found.append(OpenApiParameter("Idempotency-Key", {"type": "string", "format": "uuid"},
                                           OpenApiParameter.HEADER, description="Made anew for each thing to be done: "
                                           "sent again, it is answered again and not done twice."))

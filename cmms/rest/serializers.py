@@ -143,20 +143,19 @@ class ResourceSerializer(StrictMixin, serializers.ModelSerializer):
         typed = super().to_internal_value(data)
         meta: Any = self.Meta  # type: ignore[attr-defined]
         if isinstance(data, Mapping):
-            fixed = set(getattr(meta, "fixed", ())) if self.instance is not None else set()
-            kept = {name: field for name, field in self.fields.items()
-                    if name in data and (field.read_only or name in fixed)}
-            self._refuse_changed(data, kept)
+            fixed = [name for name in getattr(meta, "fixed", ()) if self.instance is not None and name in typed]
+            kept = [name for name, field in self.fields.items() if name in data and field.read_only]
+            now = self.to_representation(self.instance) if kept and self.instance is not None else {}
+            self._refuse([*(name for name in kept if data[name] != now.get(name)),
+                          *(name for name in fixed if differs(self.instance, name, typed[name]))])
             for name in fixed:
-                typed.pop(name, None)
+                del typed[name]
         return typed
 
-    def _refuse_changed(self, data: Any, kept: dict[str, Any]) -> None:
-        now = self.to_representation(self.instance) if kept and self.instance is not None else {}
+    def _refuse(self, written: Sequence[str]) -> None:
         said = _("This field is not written here: leave it out, or use the verb that changes it.")
-        wrong = {name: [serializers.ErrorDetail(said, "read_only")] for name in kept if data[name] != now.get(name)}
-        if wrong:
-            raise ValidationError(wrong)
+        if written:
+            raise ValidationError({name: [serializers.ErrorDetail(said, "read_only")] for name in written})
 
     def _only(self, found: dict[str, Any]) -> None:
         wanted = _words(self.context, FIELDS)
@@ -192,6 +191,16 @@ def seen_marks(model: type[models.Model], names: Sequence[str], user: Any) -> di
 def unseen(row: Any, name: str) -> bool:
     """Whether the record behind that key was marked as one that the person does not see."""
     return not getattr(row, f"sees_{name}", True)
+
+
+def differs(row: Any, name: str, value: Any) -> bool:
+    """Whether a typed value is another than the row holds; what is no column of it always is."""
+    field = next((f for f in row._meta.concrete_fields if f.name == name), None)
+    if field is None:
+        return True
+    if field.many_to_one or field.one_to_one:
+        return bool(getattr(row, field.attname) != getattr(value, "pk", None))
+    return bool(getattr(row, name) != value)
 
 
 @lru_cache

@@ -25,6 +25,7 @@ OFFERED = {
         "swap_assets": "assets swap", "retire_asset": "assets retire", "reinstate_asset": "assets reinstate",
         "rename_node": "assets partial_update", "delete_node": "assets destroy", "change_tag": "assets change_tag",
         "add_document": "documents upload", "record_reading": "meter-readings record",
+        "record_many": "meter-readings lines",
         "correct_reading": "meter-readings correct", "void_reading": "meter-readings void",
         "replace_meter": "meters replace", "retire_meter": "meters retire", "reinstate_meter": "meters reinstate",
     },

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assets.models import Meter, MeterKind, MeterReading, ReadingKind
 from assets.services.meters.counting import Dial, Doubt, Standing, advance, judge
-from assets.services.meters.words import amount, doubt_of, moment, zone_of
+from assets.services.meters.words import above_next, amount, doubt_of, moment, zone_of
 from assets.signals import MeterChange
 from cmms.access import require_branch
 from cmms.database.partitions import ensure_months, months
@@ -19,6 +19,8 @@ from cmms.errors import NotFound, Problem
 
 # A device's clock may run ahead of ours by so much before its time counts as lying in the future.
 CLOCK_SKEW = dt.timedelta(minutes=2)
+# Months of readings are kept from here on.
+EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
 def locked(meter: Meter, by: Any) -> Meter:
@@ -109,7 +111,7 @@ def _fits(meter: Meter, dial: Dial, now: Standing | None, row: MeterReading, *, 
             return below_final(meter, now, row.final_value), None
         return None, own.rollover_point
     if not is_changed and row.value < now.value and own.rollover_point is None:
-        return _contradicts(meter, now, row), None
+        return above_next(meter, now.value, (row.value, row.read_at)), None
     said = judge(own, now, row.value, row.read_at, confirmed=confirmed,
                  rolled=rolled or (row.kind == ReadingKind.ROLLOVER and row.value < now.value))
     if said.doubt is None:
@@ -117,7 +119,7 @@ def _fits(meter: Meter, dial: Dial, now: Standing | None, row: MeterReading, *, 
     if is_changed:
         return doubt_of(meter, dial, now, row.value, said), said.rollover_point
     if said.doubt == Doubt.BELOW_LAST:
-        return _contradicts(meter, now, row), said.rollover_point
+        return above_next(meter, now.value, (row.value, row.read_at)), said.rollover_point
     zone = zone_of(meter)
     return Problem("implausible", _(
         "The reading after it, %(value)s on %(when)s, would then be a step of %(step)s, more than %(most)s a day. Is "
@@ -133,13 +135,6 @@ def below_final(meter: Meter, now: Standing, final: Decimal) -> Problem:
             "when": moment(now.read_at, zone_of(meter))}, "final")
 
 
-def _contradicts(meter: Meter, now: Standing, row: MeterReading) -> Problem:
-    return Problem("above_next", _(
-        "The reading after it, %(value)s on %(when)s, would be lower than the %(before)s before it. Correct or void "
-        "that one first.") % {"value": amount(row.value, meter.unit), "when": moment(row.read_at, zone_of(meter)),
-                         "before": amount(now.value, meter.unit)}, "value")
-
-
 def _write(row: MeterReading, now: Standing | None, point: Decimal | None) -> None:
     """Kind, rollover point and total as they follow from the reading before; written where they differ."""
     was = (row.kind, row.rollover_point, row.total)
@@ -152,4 +147,5 @@ def _write(row: MeterReading, now: Standing | None, point: Decimal | None) -> No
             kind=row.kind, rollover_point=row.rollover_point, total=row.total)
 
 
-__all__ = ["CLOCK_SKEW", "before", "below_final", "change", "have_month", "locked", "recount", "standing", "utc"]
+__all__ = ["CLOCK_SKEW", "EARLIEST", "before", "below_final", "change", "have_month", "locked", "recount", "standing",
+           "utc"]

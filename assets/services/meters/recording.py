@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assets.models import Meter, MeterKind, MeterReading, ReadingKind, ReadingSource
+from assets.services.meters import words
 from assets.services.meters.counting import Dial, Doubt, Standing, advance, judge, most_since
-from assets.services.meters.line import CLOCK_SKEW, below_final, change, have_month, locked, recount, utc
+from assets.services.meters.line import CLOCK_SKEW, EARLIEST, below_final, change, have_month, locked, recount, utc
 from assets.services.meters.line import before as standing_before
 from assets.services.meters.words import amount, doubt_of
 from assets.signals import reading_taken
@@ -42,9 +43,9 @@ def record_reading(*, meter: Meter, value: Decimal, by: Any, read_at: dt.datetim
     in the DomainError: ``below_last`` (lower than before: ask whether it was replaced, rolled over or mistyped, and
     send again with ``replaced`` or ``rollover``), ``implausible`` (ask, and send again with ``confirmed``),
     ``above_next``, ``negative``, ``beyond_dial``, ``not_a_number``, ``too_large``, ``not_rolled_over``,
-    ``no_rollover_point``; ``future``, ``same_moment``, ``meter_retired`` at read_at; ``reason`` where a newer reading
-    stands and no reason is given (``late``: it waited on a phone, or belongs to work done then, and needs none);
-    ``final``, ``start``, ``replaced_at`` about a replacement.
+    ``no_rollover_point``; ``future``, ``too_early``, ``same_moment``, ``meter_retired`` at read_at; ``reason`` where
+    a newer reading stands and no reason is given (``late``: it waited on a phone, or belongs to work done then, and
+    needs none); ``final``, ``start``, ``replaced_at`` about a replacement.
     """
     require(by, "assets.add_meterreading")
     with acting_as(by):
@@ -109,13 +110,14 @@ def moment_problems(meter: Meter, at: dt.datetime, name: str = "read_at", *, own
     """What speaks against a moment; ``own``: id of the reading that may stand there."""
     problems = []
     if at > timezone.now() + CLOCK_SKEW:
-        problems.append(Problem("future", _("This time lies in the future: give the time when it was read."), name))
+        problems.append(words.future(name))
+    if at < EARLIEST:
+        problems.append(words.too_early(name))
     if meter.retired_at is not None and at >= meter.retired_at:
-        problems.append(Problem("meter_retired", _("This meter was taken off before that."), name))
+        problems.append(words.retired(name))
     there = meter.readings.filter(read_at=at)
     if (there if own is None else there.exclude(pk=own)).exists():
-        problems.append(Problem("same_moment", _("There is a reading of this meter for this moment already; correct "
-                                                 "that one."), name))
+        problems.append(words.same_moment(name))
     return problems
 
 

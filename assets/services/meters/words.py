@@ -44,6 +44,32 @@ def doubt_of(meter: Meter, dial: Dial, before: Standing | None, value: Decimal, 
     return Problem(judged.doubt.value, _SENTENCES[judged.doubt]() % facts, "value")
 
 
+def above_next(meter: Meter, value: Decimal, after: tuple[Decimal, dt.datetime]) -> Problem:
+    """A reading that is above the one after it."""
+    low, when = after
+    return Problem("above_next", _(
+        "The reading after it, %(value)s on %(when)s, would be lower than the %(before)s before it. Correct or void "
+        "that one first.") % {"value": amount(low, meter.unit), "when": moment(when, zone_of(meter)),
+                         "before": amount(value, meter.unit)}, "value")
+
+
+def future(name: str) -> Problem:
+    return Problem("future", _("This time lies in the future: give the time when it was read."), name)
+
+
+def too_early(name: str) -> Problem:
+    return Problem("too_early", _("No meter was read before 1900: check the year."), name)
+
+
+def retired(name: str) -> Problem:
+    return Problem("meter_retired", _("This meter was taken off before that."), name)
+
+
+def same_moment(name: str) -> Problem:
+    return Problem("same_moment", _("There is a reading of this meter for this moment already; correct that one."),
+                   name)
+
+
 def _below() -> str:
     return _("%(value)s is lower than the reading before it, %(before)s on %(when)s. Was the meter replaced, did it "
              "roll over, or is the value mistyped?")
@@ -65,4 +91,4 @@ _SENTENCES = {
                               "that the meter was replaced."),
 }
 
-__all__ = ["amount", "doubt_of", "moment", "zone_of"]
+__all__ = ["above_next", "amount", "doubt_of", "future", "moment", "retired", "same_moment", "too_early", "zone_of"]

@@ -1,0 +1,204 @@
+"""A counter's readings in order of time: what cannot be is refused, and lifetime totals are worked out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F
+
+from assets.models import MeterReading, ReadingKind
+from assets.services.meters.counting import Dial, Judged, Standing, advance, judge
+from assets.signals import MeterChange
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMeter:
+    """``most_per_day``: the largest step that needs no confirmation; None: any."""
+
+    id: int
+    site_id: int
+    is_counter: bool
+    rollover_point: Decimal | None
+    most_per_day: Decimal | None
+
+    @property
+    def dial(self) -> Dial:
+        return Dial(self.rollover_point, self.most_per_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A reading that is in the database."""
+
+    pk: int
+    read_at: datetime
+    value: Decimal
+    total: Decimal | None
+    kind: str
+    final_value: Decimal | None
+    rollover_point: Decimal | None
+    source: str
+    source_system: str
+    external_id: str
+    voided_at: datetime | None
+
+
+STORED = tuple(Stored.__dataclass_fields__)
+"""The columns of a :class:`Stored`, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What becomes of a row that is taken."""
+
+    total: Decimal
+    rollover_point: Decimal | None
+
+    @property
+    def kind(self) -> str:
+        return (ReadingKind.READING if self.rollover_point is None else ReadingKind.ROLLOVER).value
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a value is refused: what speaks against it after ``before`` (None: nothing was read before), or, where
+    ``after`` is given, the reading after it that it is above (value, moment)."""
+
+    value: Decimal
+    before: Standing | None
+    judged: Judged
+    after: tuple[Decimal, datetime] | None = None
+
+
+@dataclass(slots=True)
+class _Point:
+    read_at: datetime
+    value: Decimal
+    kind: str = ReadingKind.READING.value
+    final_value: Decimal | None = None
+    rollover_point: Decimal | None = None
+    at: int | None = None  # position of the reading among those that come in
+    stored: Stored | None = None
+    confirmed: bool = False
+
+
+class CounterLine:
+    """One counter's new and stored readings within a span of time."""
+
+    def __init__(self, meter: KnownMeter) -> None:
+        self._meter = meter
+        self._points: dict[datetime, _Point] = {}
+        self.change: MeterChange | None = None
+
+    def add(self, at: int, read_at: datetime, value: Decimal, *, confirmed: bool) -> None:
+        """A new reading; a second one for the same moment is left to whoever compares."""
+        self._points.setdefault(read_at, _Point(read_at, value, at=at, confirmed=confirmed))
+
+    def hold(self, stored: Stored, *, ours: bool) -> None:
+        """A stored one; a new value for its moment stands in its place where its sender may change it (``ours``)."""
+        point = self._points.get(stored.read_at)
+        if point is None or not ours or point.value == stored.value:
+            self._points[stored.read_at] = _as_stored(stored)
+        else:
+            point.stored = stored
+
+    def walk(self, counted: dict[int, Counted]) -> dict[int, Misfit]:
+        """Position → why it is refused; fills ``counted`` by position. Totals of stored readings follow."""
+        refused: dict[int, Misfit] = {}
+        points = sorted(self._points.values(), key=lambda point: point.read_at)
+        if not points:
+            return refused
+        following = self._following(points[-1].read_at)
+        start = now = self._before(points[0].read_at)
+        since: datetime | None = None
+        for number, point in enumerate(points):
+            if point.at is not None:
+                rest = [*points[number + 1:], *([following] if following is not None else [])]
+                misfit = self._why_not(now, point, rest)
+                if misfit is not None:
+                    refused[point.at] = misfit
+                    if point.stored is None:
+                        continue
+                    point = _as_stored(point.stored)
+            now = self._take(now, point, counted)
+            if since is None and point.at is not None:
+                since = point.read_at
+        if following is not None:
+            self._move_later(now, following)
+        if since is not None:
+            self._say(since, points, start, now, following)
+        return refused
+
+    def _take(self, now: Standing | None, point: _Point, counted: dict[int, Counted]) -> Standing:
+        """The counter after the point; what is stored is written anew where it differs."""
+        low = point.final_value if point.kind == ReadingKind.REPLACEMENT else point.value
+        rolled = now is not None and low is not None and low < now.value
+        rollover_point = (point.rollover_point or self._meter.rollover_point) if rolled else None
+        kind = point.kind
+        if kind != ReadingKind.REPLACEMENT:
+            kind = (ReadingKind.READING if rollover_point is None else ReadingKind.ROLLOVER).value
+        stands = advance(now, _Point(point.read_at, point.value, kind, point.final_value, rollover_point))
+        if point.at is not None:
+            counted[point.at] = Counted(stands.total, rollover_point)
+        elif point.stored is not None and (
+                (point.stored.kind, point.stored.rollover_point, point.stored.total)
+                != (kind, rollover_point, stands.total)):
+            MeterReading.objects.filter(pk=point.stored.pk, read_at=point.read_at).update(
+                kind=kind, rollover_point=rollover_point, total=stands.total)
+        return stands
+
+    def _move_later(self, now: Standing | None, following: _Point) -> None:
+        """The totals of stored readings after the span go on from what stands before them."""
+        was = following.stored.total if following.stored is not None else None
+        stands = self._take(now, following, {})
+        if was is not None and stands.total != was:
+            MeterReading.objects.filter(meter_id=self._meter.id, read_at__gt=following.read_at).update(
+                total=F("total") + (stands.total - was))
+
+    def _say(self, since: datetime, points: Sequence[_Point], start: Standing | None, now: Standing | None,
+             following: _Point | None) -> None:
+        """The change for whoever stands above."""
+        appended = following is None and all(point.stored is None for point in points if point.read_at >= since)
+        known = [point for point in points if point.read_at < since]
+        before = self._before(since) if known else start
+        if following is not None or now is None:
+            last = (MeterReading.objects.filter(meter_id=self._meter.id).order_by("-read_at")
+                    .values_list("total", "read_at").first())
+            total, read_at = last if last is not None else (None, None)
+        else:
+            total, read_at = now.total, now.read_at
+        self.change = MeterChange(self._meter.id, True, since, before.total if before is not None else None, total,
+                                  read_at, appended)
+
+    def _before(self, moment: datetime) -> Standing | None:
+        found = (MeterReading.objects.filter(meter_id=self._meter.id).before(moment)
+                 .values_list("read_at", "value", "total").first())
+        return None if found is None else Standing(found[0], found[1], found[1] if found[2] is None else found[2])
+
+    def _following(self, moment: datetime) -> _Point | None:
+        found = MeterReading.objects.filter(meter_id=self._meter.id).after(moment).values_list(*STORED).first()
+        return None if found is None else _as_stored(Stored(*found))
+
+    def _why_not(self, now: Standing | None, point: _Point, rest: Sequence[_Point]) -> Misfit | None:
+        dial = self._meter.dial
+        judged = judge(dial, now, point.value, point.read_at, confirmed=point.confirmed)
+        if judged.doubt is not None:
+            return Misfit(point.value, now, judged)
+        after = next((later for later in rest if later.stored is not None), None)
+        if after is None:
+            return None
+        low = after.final_value if after.kind == ReadingKind.REPLACEMENT else after.value
+        if low is None or low >= point.value:
+            return None
+        stands = Standing(point.read_at, point.value, Decimal(0))
+        if judge(dial, stands, low, after.read_at, confirmed=point.confirmed).doubt is None:
+            return None
+        return Misfit(point.value, now, judged, (low, after.read_at))
+
+
+def _as_stored(stored: Stored) -> _Point:
+    return _Point(stored.read_at, stored.value, stored.kind, stored.final_value, stored.rollover_point, stored=stored)
+
+
+__all__ = ["STORED", "Counted", "CounterLine", "KnownMeter", "Misfit", "Stored"]
