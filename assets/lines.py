@@ -21,7 +21,7 @@ from cmms.errors import Problem
 from cmms.integrity import REFUSALS, problems_of
 from cmms.rest.lines import numbered, refusal, typed
 
-CHUNK = 5000  # lines of one transaction
+CHUNK = 10_000  # lines of one transaction
 _IDS = 900  # values in one IN list, below SQLite's limit
 _FIELDS = frozenset({"meter", "read_at", "value", "source_system", "external_id", "confirmed"})
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")

@@ -52,7 +52,7 @@ def test_whatever_can_be_made_is_made_in_bulk_and_under_another_systems_key(cast
 def test_each_item_has_its_own_result(cast: Any, boss: Any, program: Any) -> None:
     old = boss.post("suppliers/", {"name": "Old"}).json()
     upsert = {"operation": "upsert", "source_system": "SAP", "external_id": "1"}
-    items = [create(name="One"), create(name="One"), create(nam="x"), "nonsense", create(name="a\x00b"),
+    items = [create(name="One"), create(name="One"), create(nam="x"), "nonsense",
              {"operation": "update", "id": old["id"], "record": {"name": "New"}},
              {"operation": "update", "id": old["id"], "version": 9, "record": {"name": "New"}},
              {"operation": "update", "id": old["id"], "version": old["version"], "record": {"name": "New"}},
@@ -66,15 +66,14 @@ def test_each_item_has_its_own_result(cast: Any, boss: Any, program: Any) -> Non
     told = [(r["effect"], r["status"], r.get("code", ""), r.get("problems", [{"field": ""}])[0]["field"])
             for r in answer.json()["results"]]
     assert [r["index"] for r in answer.json()["results"]] == list(range(len(items)))
-    assert told[:9] == [
+    assert told[:8] == [
         ("created", 201, "", ""), ("refused", 422, "unique", "record.name"),
         ("refused", 422, "unknown_field", "record.nam"), ("refused", 422, "invalid", ""),
-        ("refused", 422, "null_characters_not_allowed", "record.name"),
         ("refused", 428, "if_match_missing", ""), ("refused", 412, "stale", ""), ("updated", 200, "", ""),
         ("refused", 404, "not_found", "")]
-    assert [t[:2] for t in told[9:]] == [("refused", 422), ("refused", 422), ("created", 201), ("refused", 422),
+    assert [t[:2] for t in told[8:]] == [("refused", 422), ("refused", 422), ("created", 201), ("refused", 422),
                                          ("refused", 412)]
-    assert (answer.json()["created"], answer.json()["updated"], answer.json()["refused"]) == (2, 1, 11)
+    assert (answer.json()["created"], answer.json()["updated"], answer.json()["refused"]) == (2, 1, 10)
     assert boss.get(f"suppliers/{old['id']}/").json()["name"] == "New"
     stranger = bulk(program(cast.people["planner"]), "work-orders", create(title="x", asset=cast.outside.asset.pk),
                     create(title="x", asset=cast.inside.asset.pk))
