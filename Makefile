@@ -62,6 +62,7 @@ check-migrations:
 
 check-docs:
 	$(MANAGE) build_docs --check
+	$(MANAGE) translations --check
 
 bench: $(DEV) ## the measurements that docs and notes quote
 	$(PY) -m benchmarks
