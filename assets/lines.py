@@ -164,8 +164,8 @@ def _problem(said: Said, verdict: Verdict, meter: Meter) -> Problem:
 
 def _said(facts: dict[str, Any]) -> Said | list[Problem]:
     """The line's facts, or everything that is wrong with them."""
-    problems = [Problem("unknown_field", _("There is no such field here."), name) for name in facts
-                if name not in _FIELDS]
+    problems = [] if _FIELDS.issuperset(facts) else [
+        Problem("unknown_field", _("There is no such field here."), name) for name in facts if name not in _FIELDS]
     meter, confirmed = facts.get("meter"), facts.get("confirmed", False)
     if type(meter) is not int or not 0 < meter <= _LARGEST_ID:
         problems.append(Problem("invalid", _("Give the meter's id, a whole number."), "meter"))

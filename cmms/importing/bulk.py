@@ -36,7 +36,7 @@ def insert_objects(model: type[models.Model], objects: Iterable[Any]) -> list[An
     made = list(objects)
     if not made or connection.vendor != "postgresql":
         return model._base_manager.bulk_create(made, batch_size=500)
-    for one, key in zip(made, _keys(model, len(made)), strict=True):
+    for one, key in zip(made, drawn_keys(model, len(made)), strict=True):
         one.pk = key
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     names, stamped = [field.attname for field in fields], [f for f in fields if getattr(f, "auto_now", False)]
@@ -49,8 +49,8 @@ def insert_objects(model: type[models.Model], objects: Iterable[Any]) -> list[An
     return made
 
 
-def _keys(model: type[models.Model], count: int) -> list[int]:
-    """So many keys of the table's own sequence."""
+def drawn_keys(model: type[models.Model], count: int) -> list[int]:
+    """So many keys of the table's own sequence, which only PostgreSQL has."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
                        [connection.ops.quote_name(model._meta.db_table), model._meta.pk.column, count])

@@ -12,15 +12,25 @@ from enum import Enum
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
+from django.db import connection
 from django.utils import timezone
 
 from assets.models import Meter, MeterKind, MeterReading, ReadingSource
 from assets.services.meters.counting import most_per_day
 from assets.services.meters.line import CLOCK_SKEW, EARLIEST
-from assets.services.meters.spans import STORED, Counted, CounterLine, KnownMeter, Misfit, Stored
+from assets.services.meters.spans import (
+    STORED,
+    Beside,
+    Counted,
+    CounterLine,
+    KnownMeter,
+    Misfit,
+    Stored,
+    readings_beside,
+)
 from assets.signals import MeterChange, reading_taken
 from cmms.database.partitions import ensure_months
-from cmms.importing.bulk import insert_rows
+from cmms.importing.bulk import drawn_keys, insert_rows
 
 _COLUMNS = ("meter_id", "site_id", "read_at", "value", "total", "kind", "rollover_point", "source", "entered_at",
             "entered_by_id", "source_system", "external_id")
@@ -106,6 +116,7 @@ class _Batch:
         self._verdicts: list[Verdict | None] = [None if r is not None else Verdict(Effect.REFUSED) for r in readings]
         self._counted: dict[int, Counted] = {}
         self._stored: dict[tuple[int, dt.datetime], Stored] = {}
+        self._span = EARLIEST, EARLIEST
 
     def run(self, *, strict: bool, keys: bool) -> list[Verdict]:
         off = self._lock({reading.meter.id for reading in self._readings if reading is not None})
@@ -115,12 +126,15 @@ class _Batch:
         self._compare()
         made = [(at, reading) for at, reading in enumerate(self._readings)
                 if reading is not None and self._verdicts[at] is None]
-        self._insert(made)
+        drawn = drawn_keys(MeterReading, len(made)) if keys and made and connection.vendor == "postgresql" else []
+        self._insert(made, drawn)
         changes += self._gauges()
         if changes:
             reading_taken.send(Meter, changes=changes, by=self._by)
         verdicts = [verdict or _CREATED for verdict in self._verdicts]
-        return self._with_keys(verdicts, made) if keys else verdicts
+        for (at, _reading), pk in zip(made, drawn, strict=False):
+            verdicts[at] = Verdict(Effect.CREATED, pk=pk)
+        return self._with_keys(verdicts, made) if keys and not drawn else verdicts
 
     def _open(self) -> Iterator[tuple[int, Incoming]]:
         return ((at, reading) for at, reading in enumerate(self._readings)
@@ -150,7 +164,7 @@ class _Batch:
         found: dict[tuple[int, dt.datetime], Stored] = {}
         if not coming:
             return found
-        first, last = min(r.read_at for r in coming), max(r.read_at for r in coming)
+        first, last = self._span = min(r.read_at for r in coming), max(r.read_at for r in coming)
         for batch in _batches(sorted({reading.meter.id for reading in coming})):
             for meter, *columns in MeterReading.every.filter(
                     meter_id__in=batch, read_at__gte=first, read_at__lte=last).order_by().values_list("meter_id",
@@ -176,8 +190,11 @@ class _Batch:
         for key, known in self._stored.items():
             if key[0] in lines and known.voided_at is None:
                 lines[key[0]].hold(known, ours=self._ours(known, senders.get(key)))
-        for line in lines.values():
-            for at, misfit in line.walk(self._counted).items():
+        beside: dict[int, Beside] = {}
+        for batch in _batches(sorted(lines)):
+            beside.update(readings_beside(batch, *self._span))
+        for pk, line in lines.items():
+            for at, misfit in line.walk(self._counted, beside.get(pk, Beside())).items():
                 self._verdicts[at] = Verdict(Effect.REFUSED, Why.MISFIT, misfit)
         return [line.change for line in lines.values() if line.change is not None]
 
@@ -212,7 +229,8 @@ class _Batch:
                 MeterReading.objects.filter(pk=known.pk, read_at=known.read_at).update(**facts)
                 self._verdicts[at] = Verdict(Effect.UPDATED, pk=known.pk)
 
-    def _insert(self, made: Sequence[tuple[int, Incoming]]) -> None:
+    def _insert(self, made: Sequence[tuple[int, Incoming]], drawn: Sequence[int]) -> None:
+        """Write them, under the keys that were drawn for them, or under those that the database gives."""
         now, by = timezone.now(), getattr(self._by, "pk", None)
         plain = Counted(Decimal(0), None)
 
@@ -222,7 +240,9 @@ class _Batch:
                 yield (meter.id, meter.site_id, read_at, value, said.total if meter.is_counter else None, said.kind,
                        said.rollover_point, self._source, now, by, system, external_id)
 
-        if made:
+        if drawn:
+            insert_rows(MeterReading, ("id", *_COLUMNS), ((pk, *row) for pk, row in zip(drawn, rows(), strict=True)))
+        elif made:
             insert_rows(MeterReading, _COLUMNS, rows())
 
     def _gauges(self) -> list[MeterChange]:
@@ -235,7 +255,7 @@ class _Batch:
         return [MeterChange(meter_id, False, moment, None, None, None, False) for meter_id, moment in since.items()]
 
     def _with_keys(self, verdicts: list[Verdict], made: Sequence[tuple[int, Incoming]]) -> list[Verdict]:
-        """The same, with the ids of the rows that were made: COPY does not tell them."""
+        """The same, with the ids of the rows that were made, where the database gave them."""
         if not made:
             return verdicts
         first, last = min(r.read_at for _at, r in made), max(r.read_at for _at, r in made)

@@ -1,13 +1,14 @@
 """A counter's readings in order of time: what cannot be is refused, and lifetime totals are worked out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, cast
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
-from assets.models import MeterReading, ReadingKind
+from assets.models import Meter, MeterReading, ReadingKind
 from assets.services.meters.counting import Dial, Judged, Standing, advance, judge
 from assets.signals import MeterChange
 
@@ -71,6 +72,14 @@ class Misfit:
     after: tuple[Decimal, datetime] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a counter around a span of time: where it stood before, and its first reading after it."""
+
+    before: Standing | None = None
+    after: Stored | None = None
+
+
 @dataclass(slots=True)
 class _Point:
     read_at: datetime
@@ -103,31 +112,30 @@ class CounterLine:
         else:
             point.stored = stored
 
-    def walk(self, counted: dict[int, Counted]) -> dict[int, Misfit]:
+    def walk(self, counted: dict[int, Counted], beside: Beside) -> dict[int, Misfit]:
         """Position → why it is refused; fills ``counted`` by position. Totals of stored readings follow."""
         refused: dict[int, Misfit] = {}
         points = sorted(self._points.values(), key=lambda point: point.read_at)
         if not points:
             return refused
-        following = self._following(points[-1].read_at)
-        start = now = self._before(points[0].read_at)
+        following = None if beside.after is None else _as_stored(beside.after)
+        now = stood = beside.before
         since: datetime | None = None
-        for number, point in enumerate(points):
+        for point, after in zip(points, _stored_behind(points, following), strict=True):
             if point.at is not None:
-                rest = [*points[number + 1:], *([following] if following is not None else [])]
-                misfit = self._why_not(now, point, rest)
+                misfit = self._why_not(now, point, after)
                 if misfit is not None:
                     refused[point.at] = misfit
                     if point.stored is None:
                         continue
                     point = _as_stored(point.stored)
-            now = self._take(now, point, counted)
             if since is None and point.at is not None:
-                since = point.read_at
+                since, stood = point.read_at, now
+            now = self._take(now, point, counted)
         if following is not None:
             self._move_later(now, following)
         if since is not None:
-            self._say(since, points, start, now, following)
+            self._say(since, points, stood, now, following)
         return refused
 
     def _take(self, now: Standing | None, point: _Point, counted: dict[int, Counted]) -> Standing:
@@ -156,36 +164,25 @@ class CounterLine:
             MeterReading.objects.filter(meter_id=self._meter.id, read_at__gt=following.read_at).update(
                 total=F("total") + (stands.total - was))
 
-    def _say(self, since: datetime, points: Sequence[_Point], start: Standing | None, now: Standing | None,
+    def _say(self, since: datetime, points: Sequence[_Point], stood: Standing | None, now: Standing | None,
              following: _Point | None) -> None:
-        """The change for whoever stands above."""
+        """The change for whoever stands above; ``stood``: the counter before it."""
         appended = following is None and all(point.stored is None for point in points if point.read_at >= since)
-        known = [point for point in points if point.read_at < since]
-        before = self._before(since) if known else start
         if following is not None or now is None:
             last = (MeterReading.objects.filter(meter_id=self._meter.id).order_by("-read_at")
                     .values_list("total", "read_at").first())
             total, read_at = last if last is not None else (None, None)
         else:
             total, read_at = now.total, now.read_at
-        self.change = MeterChange(self._meter.id, True, since, before.total if before is not None else None, total,
+        self.change = MeterChange(self._meter.id, True, since, stood.total if stood is not None else None, total,
                                   read_at, appended)
 
-    def _before(self, moment: datetime) -> Standing | None:
-        found = (MeterReading.objects.filter(meter_id=self._meter.id).before(moment)
-                 .values_list("read_at", "value", "total").first())
-        return None if found is None else Standing(found[0], found[1], found[1] if found[2] is None else found[2])
-
-    def _following(self, moment: datetime) -> _Point | None:
-        found = MeterReading.objects.filter(meter_id=self._meter.id).after(moment).values_list(*STORED).first()
-        return None if found is None else _as_stored(Stored(*found))
-
-    def _why_not(self, now: Standing | None, point: _Point, rest: Sequence[_Point]) -> Misfit | None:
+    def _why_not(self, now: Standing | None, point: _Point, after: _Point | None) -> Misfit | None:
+        """``after``: the stored reading that comes next."""
         dial = self._meter.dial
         judged = judge(dial, now, point.value, point.read_at, confirmed=point.confirmed)
         if judged.doubt is not None:
             return Misfit(point.value, now, judged)
-        after = next((later for later in rest if later.stored is not None), None)
         if after is None:
             return None
         low = after.final_value if after.kind == ReadingKind.REPLACEMENT else after.value
@@ -197,8 +194,40 @@ class CounterLine:
         return Misfit(point.value, now, judged, (low, after.read_at))
 
 
+def _stored_behind(points: Sequence[_Point], following: _Point | None) -> list[_Point | None]:
+    """For each point the next stored one behind it."""
+    found: list[_Point | None] = []
+    for point in reversed(points):
+        found.append(following)
+        following = point if point.stored is not None else following
+    return found[::-1]
+
+
+def readings_beside(meter_ids: Sequence[int], first: datetime, last: datetime) -> dict[int, Beside]:
+    """Where each of the counters stood before ``first``, and its first reading after ``last``; two queries for all."""
+    of_meter = MeterReading.objects.filter(meter_id=OuterRef("pk"))
+    edges = Meter.objects.filter(pk__in=meter_ids).values_list(
+        "pk", Subquery(of_meter.before(first).values("read_at")[:1]),
+        Subquery(of_meter.after(last).values("read_at")[:1]))
+    wanted = {(pk, moment) for pk, *moments in edges for moment in moments if moment is not None}
+    found: dict[int, Beside] = {}
+    if not wanted:
+        return found
+    rows = MeterReading.objects.filter(meter_id__in={pk for pk, _moment in wanted},
+                                       read_at__in={moment for _pk, moment in wanted}).order_by()
+    for pk, *columns in rows.values_list("meter_id", *STORED):
+        row = Stored(*cast(Any, columns))
+        if (pk, row.read_at) not in wanted:
+            continue
+        known = found.get(pk, Beside())
+        found[pk] = (replace(known, before=Standing(row.read_at, row.value,
+                                                    row.value if row.total is None else row.total))
+                     if row.read_at < first else replace(known, after=row))
+    return found
+
+
 def _as_stored(stored: Stored) -> _Point:
     return _Point(stored.read_at, stored.value, stored.kind, stored.final_value, stored.rollover_point, stored=stored)
 
 
-__all__ = ["STORED", "Counted", "CounterLine", "KnownMeter", "Misfit", "Stored"]
+__all__ = ["STORED", "Beside", "Counted", "CounterLine", "KnownMeter", "Misfit", "Stored", "readings_beside"]
