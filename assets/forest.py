@@ -93,8 +93,12 @@ class Forest:
         return []
 
     def opened(self, keys: list[str], *, more_url: Callable[[str], str]) -> list[Node]:
-        """The roots, with the branches of these keys hung below them; ``more_url`` leads to what is left out."""
-        nodes, branches = self.roots(), self.children(ids(keys, "l"), ids(keys, "a"))
+        """The roots, with the branches of these keys hung below them; ``more_url`` leads to what is left out. Where
+        nothing is asked for and there is one root alone, it is open: a tree of one line tells nothing."""
+        nodes = self.roots()
+        if not keys and len(nodes) == 1:
+            keys = [nodes[0].key]
+        branches = self.children(ids(keys, "l"), ids(keys, "a"))
         _hang(nodes, branches, keys, more_url)
         return nodes
 

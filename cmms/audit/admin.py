@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cmms.admin import ReadOnlyAdmin
 from cmms.audit.models import AuditLog, FeedEpoch
 
+# Every save changes these two, so they say nothing in a list.
+_ALWAYS = {"version", "updated_at"}
+
 
 @admin.register(AuditLog)
 class AuditLogAdmin(ReadOnlyAdmin):
@@ -27,7 +30,7 @@ class AuditLogAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("fields"))
     def what(self, entry: AuditLog) -> str:
-        names = [name for name, _before, _after in changes(entry)]
+        names = [name for name, _before, _after in changes(entry) if name not in _ALWAYS]
         return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
     @admin.display(description=_("before and after"))

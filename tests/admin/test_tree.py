@@ -92,3 +92,9 @@ def test_who_may_not_see_assets_sees_no_tree(client: Any, place: Any) -> None:
 
     client.force_login(make_user("nobody"))
     assert client.get("/admin/tree/").status_code == 403
+
+
+def test_a_single_root_is_open_at_once(as_root: Any, place: Any) -> None:
+    make_asset(place, "Line", tag="L-1")
+    root, = as_root.get("/admin/tree/").context["nodes"]
+    assert (labels([root]), root.is_open, labels(root.children)) == (["Works A"], True, ["Hall"])

@@ -167,3 +167,14 @@ def test_the_user_of_an_api_call_is_the_one_the_view_found(ann: Any, entries: An
     request.user = AnonymousUser()
     ActorMiddleware(view)(request)
     assert by(entries) == {"1": ann.pk}
+
+
+def test_signing_in_is_no_change_of_the_person(client: Any, ann: Any, entries: Any) -> None:
+    """Else an edit of somebody fails because they signed in meanwhile."""
+    before = (ann.version, ann.updated_at)
+    client.force_login(ann)
+    ann.refresh_from_db()
+    assert ann.last_login is not None
+    assert (ann.version, ann.updated_at) == before
+    assert entries("users", ann) == []
+    assert ann.history.count() == 1
