@@ -137,6 +137,9 @@ class WorkOrderImporter(ModelImporter):
             del facts["work_type"]
         if facts.get("outcome") and status not in FINISHED_STATUSES:
             raise Refused(f"The order is {status}, and only finished ones have an outcome ({facts['outcome']}).")
+        if facts.get("closed_at") and status != Status.CLOSED:
+            item.warnings.append(f"closed_at is left out, as the order is {status} and its books are not closed.")
+            facts["closed_at"] = None
         if status == Status.ON_HOLD:
             facts["hold_reason"] = facts.get("hold_reason") or HoldReason.OTHER
         else:
