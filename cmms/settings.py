@@ -206,6 +206,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["cmms.rest.parsing.BodyParser"],
     "DEFAULT_SCHEMA_CLASS": "cmms.rest.schema.Description",
+    "DEFAULT_METADATA_CLASS": "cmms.rest.metadata.WhereDescribed",
     "EXCEPTION_HANDLER": "cmms.rest.errors.answer",
     "NUM_PROXIES": 1,
 }

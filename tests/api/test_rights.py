@@ -1,9 +1,12 @@
 """Each resource, role by role: who may read it, that nothing outside of the branch exists, and who changes nothing."""
 
+import json
+import re
 from typing import Any
 
 import pytest
 
+from tests.needs import ROOT
 from tests.permissions import SEE_EVERY_BRANCH
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page]
@@ -102,3 +105,16 @@ def test_each_move_of_the_table_is_a_verb_of_the_order(cast: Any) -> None:
     verbs = {action.__name__ for action in WorkOrders.get_extra_actions()}
     assert {move.verb for move in MOVES} <= verbs
     assert {entry.verb for entry in ENTRIES} - {"create"} <= verbs
+
+
+def test_each_path_says_where_it_is_described(cast: Any, program: Any) -> None:
+    """OPTIONS asks for no record, so none needs to be there; which methods there are stands in ``Allow``."""
+    client, wrong = program(cast.people["administrator"]).client, {}
+    paths = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
+    for path, methods in paths.items():
+        answer = client.options(re.sub(r"{\w+}", "1", path))
+        offered = {method.upper() for method in methods if method in ("get", "post", "put", "patch", "delete")}
+        if answer.status_code != 200 or not offered <= set(answer["Allow"].split(", ")):
+            wrong[path] = f"{answer.status_code} {answer.headers.get('Allow')}"
+    assert len(paths) > 100
+    assert not wrong
