@@ -3,12 +3,14 @@
 ``CONTRACT_FACTS`` names a JSON file: the facts of one role (tests/contract/people.py).
 """
 
+import functools
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import schemathesis
 
 FACTS = json.loads(Path(os.environ["CONTRACT_FACTS"]).read_text())
@@ -35,14 +37,46 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 
 @schemathesis.hook
 def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool:
-    """Drops what is no fault: a parameter of another type that is written in the address as the right one is, and
-    what the server in front answers itself (an address that is too long)."""
+    """Drops what is no fault: a parameter of another type that is written in the address as the right one is, what
+    the server in front answers itself (an address that is too long), and a wrong item among many that was refused."""
     if response.status_code == 414 or (case.media_type or "").startswith("multipart/"):  # in a form all is text
         return False
     if type(failure).__name__ != "AcceptedNegativeData":
         return True
+    if case.operation.path.endswith("/lines/"):
+        return not all(json.loads(line)["effect"] == "refused" for line in response.content.splitlines())
+    if case.operation.path.endswith("/bulk/") and not _wrong_outside(_refused(response), case):
+        return False
     return not any(_written_alike(parameter["schema"], (case.query or {}).get(parameter["name"]))
                    for parameter in case.operation.definition.raw.get("parameters", ()) if parameter["in"] == "query")
+
+
+def _refused(response: Any) -> set[int]:
+    """The places of the items that a bulk call refused, each with its own answer."""
+    return {one["index"] for one in json.loads(response.content)["results"] if one["effect"] == "refused"}
+
+
+def _wrong_outside(refused: set[int], case: Any) -> bool:
+    """Whether the body breaks its schema anywhere but in these items."""
+    schema = case.operation.definition.raw["requestBody"]["content"]["application/json"]["schema"]
+    checked = jsonschema.Draft7Validator({**_plain(), **schema})
+    return any(len(place := list(error.absolute_path)) < 2 or place[0] != "items" or place[1] not in refused
+               for error in checked.iter_errors(case.body))
+
+
+@functools.cache
+def _plain() -> dict[str, Any]:
+    return _nullable(SCHEMA)  # type: ignore[no-any-return]
+
+
+def _nullable(schema: Any) -> Any:
+    """The same in JSON Schema's own words, which has no ``nullable``."""
+    if isinstance(schema, list):
+        return [_nullable(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {name: _nullable(part) for name, part in schema.items() if name != "nullable"}
+    return {"anyOf": [plain, {"type": "null"}]} if schema.get("nullable") is True else plain
 
 
 def _written_alike(schema: dict[str, Any], value: Any) -> bool:
