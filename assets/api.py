@@ -193,7 +193,8 @@ class Readings(Resource):
     """What meters showed. A reading is never edited: it is corrected or voided, with a reason."""
 
     serializer_class = show.ReadingSerializer
-    sorts = {"-read_at": ("-read_at", "-id"), "read_at": ("read_at", "id")}
+    sorts = {"-read_at": ("-read_at",), "read_at": ("read_at",), "-id": ("-id",), "id": ("id",)}
+    sorts_need = {"-read_at": "meter", "read_at": "meter"}
     filter_by = ("meter", "site", "read_at", "kind", "source")
 
     record = maker("record", meters.record_reading, arguments.RecordReading)

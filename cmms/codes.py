@@ -1,9 +1,12 @@
-"""The catalogue of refusals: every stable code in the code, with the sentences that go with it."""
+"""The catalogue of refusals: every stable code in the code, with the sentences that go with it.
+
+A code is what stands first in ``Problem(…)`` and in ``of(…)`` of an error, second in ``ErrorDetail(…)``, as ``code=``
+in ``ValidationError(…)``, or in the place that a helper of the same file hands on to one of these.
+"""
 
 import ast
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.apps import apps
@@ -11,7 +14,6 @@ from django.conf import settings
 
 ROOMS = ("cmms", "assets", "inventory", "workorders", "maintenance", "reporting")
 _RAISED = {"DomainError", "NotAllowed", "NotFound", "Conflict", "Stale", "KeyReused"}
-_CODE = re.compile(r"[a-z][a-z_]+$")
 _MARKS = {"_", "gettext", "gettext_lazy", "ngettext"}
 FRAMEWORK = {
     "authentication_failed": "The token is unknown, revoked or expired, or its person has left (401).",
@@ -38,8 +40,8 @@ FRAMEWORK = {
     "no_rollover_point": "It is said to have rolled over, but nobody knows where.",
     "dialect": "Say one of the dialects.", "format": "Say one of the formats.",
     "unsupported_media_type": "The body is of a kind that is not taken here (415).",
-    "fault": "A fault of ours; nothing was changed (500).",
 }
+"""Codes that others raise, or that are put together: the framework's own, and those of the values of an enum."""
 
 
 def catalogue() -> str:
@@ -68,22 +70,38 @@ def codes() -> list[str]:
 
 
 def _codes(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(code, sentence) of every place in a file that makes a problem."""
+    helpers = {name: place for function in ast.walk(tree) if isinstance(function, ast.FunctionDef)
+               for name, place in _handed_on(function)}
+    for code, said in _places(tree, helpers):
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            yield code.value, _sentence(said)
+
+
+def _places(tree: ast.AST, helpers: Mapping[str, int]) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The expressions of code and sentence of every problem made in a tree."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         owner = getattr(getattr(node.func, "value", None), "id", "")
-        if (name == "Problem" or (name == "of" and owner in _RAISED) or name == "ErrorDetail") and len(node.args) > 1:
-            pair = node.args[:2] if name != "ErrorDetail" else node.args[1::-1]
-            if isinstance(pair[0], ast.Constant) and isinstance(pair[0].value, str):
-                yield pair[0].value, _sentence(pair[1])
-        elif len(node.args) > 1 and isinstance(node.args[0], ast.Constant) and _CODE.match(str(node.args[0].value)) \
-                and (said := _sentence(node.args[1])):
-            yield str(node.args[0].value), said  # a helper that makes the problem
-        elif name == "ValidationError" and node.args:
-            for word in node.keywords:
-                if word.arg == "code" and isinstance(word.value, ast.Constant):
-                    yield str(word.value.value), _sentence(node.args[0])
+        code = next((word.value for word in node.keywords if word.arg == "code"), None)
+        if name == "ValidationError" and node.args and code is not None:
+            yield code, node.args[0]
+        elif name == "ErrorDetail" and len(node.args) > 1:
+            yield node.args[1], node.args[0]
+        elif name == "Problem" or (name == "of" and owner in _RAISED):
+            yield node.args[0], node.args[1]
+        elif name in helpers and len(node.args) > helpers[name] + 1:
+            yield node.args[helpers[name]], node.args[helpers[name] + 1]
+
+
+def _handed_on(function: ast.FunctionDef) -> Iterator[tuple[str, int]]:
+    """The function's name, and which of its arguments is the code of a problem that it makes."""
+    names = [word.arg for word in function.args.args]
+    for code, _said in _places(function, {}):
+        if isinstance(code, ast.Name) and code.id in names:
+            yield function.name, names.index(code.id) - ("self" in names)
 
 
 def _sentence(node: ast.AST) -> str:

@@ -80,7 +80,8 @@ def key_parts(model: type[models.Model], order: Iterable[Any]) -> list[KeyPart]:
 
 
 def key_page(queryset: models.QuerySet, *, order: Sequence[Any], size: int, cursor: str = "") -> KeyPage:
-    """One page of ``queryset`` in ``order``. One query; a second only where a neighbour was deleted meanwhile.
+    """One page of ``queryset`` in ``order``. One query; another where the page reaches from rows with a value to rows
+    without one, or where a neighbour was deleted meanwhile.
 
     Raises BadCursor where the cursor does not fit the order.
     """
@@ -88,9 +89,7 @@ def key_page(queryset: models.QuerySet, *, order: Sequence[Any], size: int, curs
     backwards, values = _decode(cursor, parts) if cursor else (False, None)
     walk = [part.reversed() for part in parts] if backwards else parts
     rows = queryset.order_by(*(part.order() for part in walk))
-    if values is not None:
-        rows = rows.filter(_beyond(walk, values, connections[queryset.db].features.nulls_order_largest))
-    found = list(rows[: size + 1])
+    found = _first(rows, _stretches(rows, walk, values), size + 1)
     more, found = len(found) > size, found[:size]
     if values is not None and (not found or (backwards and not more)):
         # past either end, or short of a whole first page: the first page is what the reader wants
@@ -112,13 +111,12 @@ def walk(queryset: models.QuerySet, *, order: Sequence[Any], size: int) -> Itera
     """
     parts = key_parts(queryset.model, order)
     rows = queryset.order_by(*(part.order() for part in parts))
-    largest = connections[queryset.db].features.nulls_order_largest
-    beyond = Q()
-    while page := list(rows.filter(beyond)[:size]):
+    stretches = _stretches(rows, parts, None)
+    while page := _first(rows, stretches, size):
         yield page
         if len(page) < size:
             return
-        beyond = _beyond(parts, [part.value(page[-1]) for part in parts], largest)
+        stretches = _stretches(rows, parts, [part.value(page[-1]) for part in parts])
 
 
 def count_up_to(queryset: models.QuerySet, limit: int = COUNT_UP_TO) -> tuple[int, bool]:
@@ -156,6 +154,37 @@ def _field(model: type[models.Model], path: str) -> Any:
     for name in relations:
         opts = opts.get_field(name).related_model._meta
     return opts.pk if last == "pk" else opts.get_field(last)
+
+
+def _first(rows: models.QuerySet, stretches: Iterable[Q], count: int) -> list[Any]:
+    """The first ``count`` rows of the stretches, one after the other."""
+    found: list[Any] = []
+    for stretch in stretches:
+        found += rows.filter(stretch)[: count - len(found)]
+        if len(found) == count:
+            break
+    return found
+
+
+def _stretches(rows: models.QuerySet, parts: list[KeyPart], values: list[Any] | None) -> list[Q]:
+    """The rows behind the one with ``values`` (None: all), in their order: those with a value in the leading column and
+    those without are asked for apart, since no index can seek to "from here on, or none"."""
+    if values is None:
+        return [Q()]
+    largest = connections[rows.db].features.nulls_order_largest
+    part, value = parts[0], values[0]
+    if not part.nullable:
+        return [_beyond(parts, values, largest)]
+    nulls_last = largest != part.descending
+    none = Q(**{f"{part.path}__isnull": True})
+    same = _beyond(parts[1:], values[1:], largest) if len(parts) > 1 else Q(pk__in=[])
+    if value is None:
+        return [none & same] if nulls_last else [none & same, ~none]
+    sign = "lt" if part.descending else "gt"
+    # the first half says nothing new, but it is what the index can seek by
+    here = Q(**{f"{part.path}__{sign}e": value}) & (Q(**{f"{part.path}__{sign}": value})
+                                                    | Q(**{part.path: value}) & same)
+    return [here, none] if nulls_last else [here]
 
 
 def _beyond(parts: list[KeyPart], values: list[Any], nulls_largest: bool) -> Q:

@@ -11,7 +11,6 @@ from workorders.views import my_work
 
 import_page.register()
 
-handler500 = "cmms.rest.nowhere.fault"
 urlpatterns = [
     path("", my_work.my_work, name="home"),
     path("login/", LoginView.as_view(), name="login"),

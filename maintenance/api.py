@@ -91,6 +91,7 @@ class Schedules(Makes, Edits):
 
     serializer_class = show.ScheduleSerializer
     sorts = {"-id": ("-id",), "id": ("id",), "next_due": ("next_due", "id")}
+    sorts_need = {"next_due": "is_active=true"}
     filter_by = ("site", "asset", "location", "meter", "procedure", "plan", "craft", "team", "assigned_to", "is_active",
                  "next_due", *_SOURCE)
 

@@ -28,7 +28,8 @@ class WorkOrders(Makes, Edits):
 
     serializer_class = show.WorkOrderSerializer
     sorts = {"-id": ("-id",), "id": ("id",), "dashboard": ("-priority", "created_at", "id"),
-                    "due_at": ("due_at", "id"), "scheduled_start": ("scheduled_start", "id")}
+             "due_at": ("due_at", "id"), "scheduled_start": ("scheduled_start", "scheduled_end", "id")}
+    sorts_need = {"dashboard": "is_open=true", "due_at": "is_open=true"}
     filter_by = ("id", "status", "is_open", "priority", "work_type", "site", "asset", "location", "assigned_to", "team",
                  "craft", "requested_by", "parent", "follow_up_of", "procedure", "outcome", "is_functional_failure",
                  "due_at", "scheduled_start", "actual_end", "created_at", "updated_at", "source_system", "external_id",

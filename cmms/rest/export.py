@@ -14,7 +14,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 
 from cmms.exporting import FORMS, PLAIN, Column, Dialect, Table, download
 from cmms.rest.filtering import refuse_unknown
-from cmms.rest.paging import COUNT, CURSOR, LIMIT, SORT, sorted_by
+from cmms.rest.paging import COUNT, CURSOR, LIMIT, SORT, sorted_by, sorts_said
 from cmms.rest.serializers import unseen
 
 FORMAT, DIALECT = "format", "dialect"
@@ -49,7 +49,7 @@ class ExportMixin:
         form = _one_of(asked, FORMAT, tuple(FORMS))
         dialect = PLAIN if _one_of(asked, DIALECT, DIALECTS) == "plain" else Dialect.of_reader()
         rows = view._with_expanded(view.filter_queryset(view.get_queryset()))
-        order = sorted_by(view, asked.get(SORT, ""))
+        order = sorted_by(view, asked)
         shown = view.serializer_class(context=view._context(shape=True))
         name = request.path.strip("/").split("/")[-2]
         return download(request, Table.of(name, list(columns(shown)), rows, order), form, dialect)
@@ -65,7 +65,7 @@ def export_parameters(view: Any) -> list[OpenApiParameter]:
         OpenApiParameter(DIALECT, str, enum=DIALECTS, default="plain", description=(
             "plain: comma, decimal point, times in UTC, as in JSON. reader: as the spreadsheet program of the person's "
             "language and time zone opens it.")),
-        OpenApiParameter(SORT, str, enum=sorted(view.sorts), description="The order; only indexed ones."),
+        OpenApiParameter(SORT, str, enum=sorted(view.sorts), description=sorts_said(view)),
     ]
 
 

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.views import defaults
 from drf_spectacular.utils import extend_schema
 from rest_framework.views import APIView
 
-from cmms.errors import NotFound, Problem
-from cmms.rest.errors import body
+from cmms.errors import NotFound
 
 
 @extend_schema(exclude=True)
@@ -27,11 +24,3 @@ class Nowhere(APIView):
         raise NotFound.of("no_address", _("There is no such address; /api/v1/docs/ shows those that there are."))
 
     get = post = put = patch = delete = _refuse
-
-
-def fault(request: HttpRequest) -> HttpResponse:
-    """handler500: a fault of ours, to a program in the shape of every refusal."""
-    if not request.path.startswith("/api/"):
-        return defaults.server_error(request)
-    said = _("Something went wrong on our side. It has been written down; nothing was changed.")
-    return JsonResponse(body([Problem("fault", said)]), status=500)

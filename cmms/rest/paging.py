@@ -24,7 +24,7 @@ class KeyPagination(BasePagination):
         asked = request.query_params
         self._request = request
         self._count = count_up_to(queryset, COUNTED) if flag(asked, COUNT) else None
-        order = sorted_by(view, asked.get(SORT, ""))
+        order = sorted_by(view, asked)
         try:
             self._page: KeyPage = key_page(queryset, order=order, size=limit_asked(asked), cursor=asked.get(CURSOR, ""))
         except BadCursor as error:
@@ -60,19 +60,43 @@ class KeyPagination(BasePagination):
         return [
             parameter(CURSOR, {"type": "string"}, "Where the page begins: from next or previous of another answer."),
             parameter(LIMIT, {**_NUMBER, "minimum": 1, "maximum": LARGEST, "default": SIZE}, "Rows on a page."),
-            parameter(SORT, {"type": "string", "enum": sorted(view.sorts)}, "The order; only indexed ones."),
+            parameter(SORT, {"type": "string", "enum": sorted(view.sorts)}, sorts_said(view)),
             parameter(COUNT, {"type": "boolean"}, f"Count the rows, at most {COUNTED:,}."),
         ]
 
 
-def sorted_by(view: Any, name: str) -> Sequence[str]:
-    """The columns of the order asked for; the view's first where none is. Refused with 422 for another word."""
-    sorts: dict[str, Sequence[str]] = view.sorts
+def sorted_by(view: Any, asked: Any) -> Sequence[str]:
+    """The columns of the order asked for; where none is, the view's first that needs no other filter than is there.
+    Refused with 422: another word, and an order without the filter that its index needs."""
+    name, sorts = asked.get(SORT, ""), view.sorts
     if not name:
-        return next(iter(sorts.values()))
+        return next(sorts[each] for each in sorts if _index_serves(view, each, asked))  # type: ignore[no-any-return]
     if name not in sorts:
         raise ValidationError({SORT: [_("Sort by one of: %(names)s.") % {"names": ", ".join(sorts)}]}, code="sort")
-    return sorts[name]
+    if not _index_serves(view, name, asked):
+        raise ValidationError({SORT: [_("Sorting by %(name)s needs the filter %(filter)s beside it: no index has all "
+                                        "the rows in this order.") % {
+            "name": name, "filter": _filter_said(view.sorts_need[name])}]}, code="sort_filter")
+    return sorts[name]  # type: ignore[no-any-return]
+
+
+def sorts_said(view: Any) -> str:
+    """What the description says of the orders of a list."""
+    said = ["The order; only indexed ones."]
+    for needed in dict.fromkeys(view.sorts_need.values()):
+        names = ", ".join(name for name in view.sorts if view.sorts_need.get(name) == needed)
+        said.append(f"Only with {_filter_said(needed)}: {names}.")
+    return " ".join([*said, f"Left out: the first that is served of {', '.join(view.sorts)}."])
+
+
+def _index_serves(view: Any, name: str, asked: Any) -> bool:
+    """Whether the filter stands there without which no index gives this order."""
+    needed, _equals, value = view.sorts_need.get(name, "").partition("=")
+    return not needed or (asked.get(needed) == value if value else bool(asked.get(needed)))
+
+
+def _filter_said(needed: str) -> str:
+    return needed if "=" in needed else f"{needed}=…"
 
 
 def flag(asked: Any, name: str) -> bool:

@@ -37,11 +37,14 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
     """Rows of the serializer's table, to be read; ``Makes``, ``Edits`` and ``Removes`` say what else may be done. What
     may be done to one may be done to many (``bulk``), and to what another system knows by its own key (``by_source``).
 
-    ``sorts``: name → columns of an index. ``related``: keys fetched with each row because its JSON needs them.
+    ``sorts``: name → columns of an index. ``sorts_need``: name → the filter without which that index has not all of the
+    rows in this order, as ``parameter`` or ``parameter=value``. ``related``: keys fetched with each row because its
+    JSON needs them.
     """
 
     model: ClassVar[type[models.Model]]
     sorts: ClassVar[Mapping[str, Sequence[str]]] = {"-id": ("-id",), "id": ("id",)}
+    sorts_need: ClassVar[Mapping[str, str]] = {}
     filter_by: ClassVar[Sequence[str]] = ()
     search_in: ClassVar[Sequence[str]] = ()
     related: ClassVar[Sequence[str]] = ()

@@ -133,7 +133,7 @@ class MaintenanceSchedule(Editable, Imported, Terms):
         ]
         indexes = [
             # what falls due next: planners' lists, load board, calendar
-            models.Index(fields=["next_due"], condition=Q(is_active=True), name="idx_maintenance_next_due"),
+            models.Index(fields=["next_due", "id"], condition=Q(is_active=True), name="idx_maintenance_next_due"),
             # which schedules does this asset have
             models.Index(fields=["asset"], name="idx_maintenance_asset_id"),
             # what must the generator decide now: it reads as many rows as are due, not as many as there are

@@ -1,5 +1,6 @@
 """Nothing changes without a row, whoever writes and however."""
 
+import itertools
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -222,3 +223,18 @@ def test_a_wide_table(run_sql: Any, entries: Entries) -> None:
     assert {f"c{i}": i for i in range(150)}.items() <= inserted.new_values.items()
     assert [inserted.new_values[c] for c in ("flag", "data", "raw")] == [True, {"a": [1]}, None]
     assert (updated.old_values["c149"], updated.new_values["c149"]) == (149, 7)
+
+
+@pytest.mark.django_db
+def test_moments_of_entries_are_walked_in_order() -> None:
+    """On SQLite moments are text: those that triggers write have the form of those that Django asks with."""
+    from cmms.accounts.models import Craft
+    from cmms.audit.models import AuditLog
+    from cmms.pagination import walk
+
+    for number in range(12):
+        Craft.objects.create(code=f"C{number}", name="Turner")
+    rows = AuditLog.objects.filter(table_name="crafts")
+    seen = [row.pk for page in itertools.islice(walk(rows, order=("changed_at", "id"), size=2), 20) for row in page]
+    assert seen == list(rows.order_by("id").values_list("pk", flat=True))
+    assert {row.pk for row in rows if rows.filter(pk=row.pk, changed_at=row.changed_at).exists()} == set(seen)

@@ -77,8 +77,8 @@ def test_an_export_is_asked_like_the_list(cast: Any, undone: None, caplog: Any) 
     WorkOrder.objects.filter(pk=cast.inside.order.pk).update(
         title="=HYPERLINK(\"x\")", description="Größe 5 µm; “ölig”\nzweite Zeile", estimated_hours="1234.50")
     client = Program(cast.people["planner"])
-    for asked in ({"status": "OPEN"}, {"below": hall.pk, "sort": "dashboard"}, {"search": "hyperlink"},
-                  {"is_open": "true", "fields": "title,status,due_at", "sort": "id"}):
+    for asked in ({"status": "OPEN"}, {"below": hall.pk, "is_open": "true", "sort": "dashboard"},
+                  {"search": "hyperlink"}, {"is_open": "true", "fields": "title,status,due_at", "sort": "id"}):
         rows = listed(client, "work-orders/", **asked)
         told = as_csv(client.get("work-orders/export/", **asked))
         assert [int(line["id"]) for line in told] == [row["id"] for row in rows], asked

@@ -178,8 +178,8 @@ def indexes() -> list[models.Index]:
         models.Index(fields=["assigned_to"], name="idx_workorders_assigned_to"),
         # What was done on this asset?
         models.Index(fields=["asset"], name="idx_workorders_asset_id"),
-        # What is scheduled between two times? (board, calendar)
-        models.Index(fields=["scheduled_start", "scheduled_end"], name="idx_workorders_dates"),
+        # What is scheduled between two times? (board, calendar; id makes paging by key exact)
+        models.Index(fields=["scheduled_start", "scheduled_end", "id"], name="idx_workorders_dates"),
         # What is open, most urgent and then oldest first? (the dashboard; id makes paging by key exact)
         models.Index(fields=["-priority", "created_at", "id"], name="idx_workorders_dashboard",
                      condition=Q(is_open=True)),
@@ -189,8 +189,8 @@ def indexes() -> list[models.Index]:
         # What is open for this team and not yet taken? (My team)
         models.Index(fields=["team", "-priority", "created_at"], name="idx_work_orders_my_team",
                      condition=Q(is_open=True)),
-        # What is overdue? (open orders by due time)
-        models.Index(fields=["due_at"], name="idx_work_orders_due", condition=Q(is_open=True)),
+        # What is overdue? (open orders by due time; id makes paging by key exact)
+        models.Index(fields=["due_at", "id"], name="idx_work_orders_due", condition=Q(is_open=True)),
         # The orders of a site, newest first, paged by key. (every long list and export)
         models.Index(fields=["site", "-created_at", "-id"], name="idx_work_orders_site_created"),
         # What was done at this place?

@@ -11,6 +11,9 @@ from cmms.audit.triggers.tables import Watched, watched_tables
 # SQLite's functions take at most 127 arguments; a column needs two.
 COLUMNS_PER_CALL = 60
 
+# As Django writes a moment, with six digits or with none: SQLite compares them as text.
+_NOW = "replace(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000', '.000000', '')"
+
 ACTOR_TABLE_SQL = (
     f"CREATE TABLE IF NOT EXISTS {ACTOR_TABLE} (id integer PRIMARY KEY CHECK (id = 1), user_id bigint, "
     "channel varchar(10), token_id bigint, request_id varchar(64))"
@@ -112,6 +115,7 @@ def _entry(t: Watched, action: str, *, old: bool, new: bool) -> str:
         "old_values": _image(t, "OLD") if old else "NULL",
         "new_values": _image(t, "NEW") if new else "NULL",
         "changed_by": actor["user_id"],
+        "changed_at": _NOW,
         "channel": f"coalesce({actor['channel']}, 'sql')",
         "token_id": actor["token_id"],
         "request_id": f"coalesce({actor['request_id']}, '')",

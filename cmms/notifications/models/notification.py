@@ -115,7 +115,7 @@ class Notification(models.Model):
         ]
         indexes = [
             # a person's inbox, newest first
-            models.Index(fields=["user", "-created_at"], name="idx_notifications_inbox"),
+            models.Index(fields=["user", "-created_at", "-id"], name="idx_notifications_inbox"),
             # how many has the person not read
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="idx_notifications_unread"),
             # what must be mailed, oldest first
