@@ -17,6 +17,7 @@ from cmms.audit.feed import FeedPage, read
 from cmms.audit.models import Action, AuditLog
 from cmms.rest.filtering import BELOW, branch_asked
 from cmms.rest.paging import LARGEST, limit_asked
+from cmms.rest.permissions import may_view
 
 AFTER, RESOURCE = "after", "resource"
 _ACTIONS = {Action.INSERT: "created", Action.UPDATE: "updated", Action.DELETE: "deleted"}
@@ -67,14 +68,13 @@ class Changes(APIView):
                          "restored": page.restored})
 
     def _asked(self, request: Any) -> list[tuple[str, Any]]:
-        """The resources asked for that the person may view."""
+        """The resources asked for that the person, with this token, may view."""
         names = [n.strip() for n in request.query_params.get(RESOURCE, "").split(",") if n.strip()]
         unknown = [name for name in names if name not in self.resources]
         if unknown:
             raise ValidationError({RESOURCE: [_("There is no resource %(names)s.") % {"names": ", ".join(unknown)}]})
-        metas = {name: view.model._meta for name, view in self.resources.items() if name in (names or self.resources)}
-        return [(name, self.resources[name]) for name, meta in metas.items()
-                if request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}")]
+        return [(name, view) for name, view in self.resources.items()
+                if name in (names or self.resources) and may_view(request, view)]
 
     def _within(self, request: Any) -> Q | None:
         scope = scope_of(request.user)

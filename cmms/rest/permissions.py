@@ -37,5 +37,16 @@ class ResourcePermission(permissions.BasePermission):
             return
         if request.method not in SAFE and token.scope == TokenScope.READ:
             raise exceptions.PermissionDenied(_("This token may only read."))
-        if getattr(view, "administrative", False) and token.scope != TokenScope.ADMIN:
+        if out_of_scope(token, view):
             raise exceptions.PermissionDenied(_("This needs a token that may administer."))
+
+
+def out_of_scope(token: Any, view: Any) -> bool:
+    """Whether the resource is for administration and the token is not; a session (no token) is as good as its user."""
+    return token is not None and getattr(view, "administrative", False) and token.scope != TokenScope.ADMIN
+
+
+def may_view(request: Any, view: Any) -> bool:
+    """Whether the person, with this token, may read the resource at all."""
+    meta = view.model._meta
+    return request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}") and not out_of_scope(request.auth, view)

@@ -1,5 +1,6 @@
 """The change feed: complete, in order, by branch, across a restore."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -40,6 +41,44 @@ def test_made_changed_and_deleted_are_told_in_order(cast: Any, boss: Any) -> Non
     assert [(c["action"], c["id"], c["fields"]) for c in changes] == [
         ("created", made["id"], []), ("updated", made["id"], ["name", "updated_at", "version"])]
     assert follow(boss, changes[0]["cursor"], resource="crafts")[0] == changes[1:]
+
+
+ROLES = ("requester", "technician", "storekeeper", "planner", "supervisor", "auditor", "administrator", "integration")
+
+
+def readable(person: Any, *, administers: bool) -> set[str]:
+    """The resources that this person reads, by their role and the scope of their token."""
+    from cmms.api import router
+
+    metas = {name: view.model._meta for name, view, _base in router.registry if administers or not view.administrative}
+    return {name for name, meta in metas.items() if person.has_perm(f"{meta.app_label}.view_{meta.model_name}")}
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("scope", ["READ", "ADMIN", None])
+def test_the_feed_names_no_resource_that_the_reader_may_not_read(cast: Any, program: Any, undone: None, role: str,
+                                                                 scope: str | None) -> None:
+    from django.utils import timezone
+
+    from cmms.accounts.tokens import issue_token
+    from cmms.webhooks.models import Webhook
+    from cmms.webhooks.services import keep_webhook
+
+    person, boss = cast.people[role], cast.people["administrator"]
+    issue_token(by=boss, user=cast.people["technician"], name="Robot", expires_at=timezone.now() + dt.timedelta(days=9))
+    keep_webhook(by=boss, webhook=Webhook(name="ERP", url="https://erp.example/", user=boss))
+    reader = program(person) if scope is None else program(token=issue_token(
+        by=boss, user=person, name="ERP", scope=scope, expires_at=timezone.now() + dt.timedelta(days=9))[1])
+    told = {change["resource"] for change in follow(reader, "")[0]}
+    allowed = readable(person, administers=scope != "READ")
+    assert told <= allowed
+    secret = {"api-tokens", "webhooks", "branch-grants"}
+    if role in ("administrator", "auditor"):
+        assert told & secret == secret & allowed, "who sees everything is told of it"
+    for name in secret - allowed:
+        assert follow(reader, "", resource=name)[0] == []
 
 
 @pytest.mark.sqlite
