@@ -17,6 +17,7 @@ _RAISED = {"DomainError", "NotAllowed", "NotFound", "Conflict", "Stale", "KeyReu
 _MARKS = {"_", "gettext", "gettext_lazy", "ngettext"}
 FRAMEWORK = {
     "authentication_failed": "The token is unknown, revoked or expired, or its person has left (401).",
+    "check": "A rule of the database about the row or its neighbours; the sentence says which.",
     "blank": "A text may not be empty.", "date": "A date is wanted, not a moment.",
     "does_not_exist": "There is no such record in the branches you may see.", "empty": "The file or list is empty.",
     "if_match_missing": "Say in If-Match which version you edit (428).",

@@ -88,6 +88,11 @@ def constraint_field(constraint: BaseConstraint) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def constraint_code(constraint: BaseConstraint) -> str:
+    """The code of a refusal by this constraint: its own, else which kind of constraint it is."""
+    return constraint.violation_error_code or ("unique" if isinstance(constraint, models.UniqueConstraint) else "check")
+
+
 @lru_cache
 def constraint_named(name: str) -> tuple[type[models.Model], BaseConstraint] | None:
     """The model and constraint of that name, over all installed models."""
@@ -150,8 +155,8 @@ def _of_constraint(name: str) -> Problem | None:
     if found is None:
         return None
     _model_of, constraint = found
-    code = constraint.violation_error_code or ("unique" if isinstance(constraint, models.UniqueConstraint) else "check")
-    return Problem(code, str(constraint.get_violation_error_message()), constraint_field(constraint))
+    return Problem(constraint_code(constraint), str(constraint.get_violation_error_message()),
+                   constraint_field(constraint))
 
 
 def _unique(model: type[models.Model], columns: list[str]) -> Problem:

@@ -4,9 +4,11 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 from cmms import codes
+from cmms.integrity import constraint_code
 
 pytestmark = pytest.mark.page
 
@@ -51,3 +53,12 @@ def test_the_catalogue_names_no_verb_and_what_a_broken_server_says() -> None:
     assert {"broken", "unavailable", "not_found", "state", "out_of_limits", "sort_filter"} <= set(known)
     assert not {"fault", "approve", "complete", "close", "schedule", "store", "secret"} & set(known)
     assert len(known) == len(set(known)) > 200
+
+
+def test_whatever_a_constraint_refuses_has_its_code_there() -> None:
+    rules = [constraint for model in apps.get_models() for constraint in model._meta.constraints]
+    assert len(rules) > 200
+    assert {constraint_code(rule) for rule in rules} <= set(codes.codes())
+    closed = {rule.name for rule in rules if constraint_code(rule) == "closed"}
+    assert closed == {"work_orders_closed", "work_order_parts_books_open", "service_costs_books_open",
+                      "labor_entries_books_open"}

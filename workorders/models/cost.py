@@ -66,7 +66,8 @@ class WorkOrderPart(Editable):
                                    violation_error_message=_("A unit cost cannot be negative.")),
             RowGuard(name="work_order_parts_books_open",
                      columns=("work_order_id", "part_id", "quantity_used", "unit_cost", "total_cost"),
-                     when=books_closed("NEW.work_order_id"), violation_error_message=BOOKS_CLOSED),
+                     when=books_closed("NEW.work_order_id"), violation_error_message=BOOKS_CLOSED,
+                     violation_error_code="closed"),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +116,7 @@ class ServiceCost(Editable, Imported):
                                    violation_error_message=_("A cost cannot take back itself.")),
             RowGuard(name="service_costs_books_open", columns=("work_order_id", "amount"), at_once=True,
                      when=f"NEW.kind <> 'IMPORTED' AND {books_closed('NEW.work_order_id')}",
-                     violation_error_message=BOOKS_CLOSED),
+                     violation_error_message=BOOKS_CLOSED, violation_error_code="closed"),
             *imported_once("service_costs"),
         ]
 

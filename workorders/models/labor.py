@@ -117,7 +117,8 @@ class LaborEntry(Editable):
                 | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
                 violation_error_message=_("Voiding an entry needs a reason.")),
             RowGuard(name="labor_entries_books_open", columns=("work_order_id", "user_id", "minutes", "rate", "cost"),
-                     when=books_closed("NEW.work_order_id"), violation_error_message=BOOKS_CLOSED),
+                     when=books_closed("NEW.work_order_id"), violation_error_message=BOOKS_CLOSED,
+                     violation_error_code="closed"),
             models.CheckConstraint(name="check_labor_entries_corrects", condition=~Q(corrects=F("id")),
                                    violation_error_message=_("An entry cannot correct itself.")),
         ]

@@ -160,7 +160,8 @@ def constraints() -> list[models.BaseConstraint]:
         RowGuard(name="work_orders_moves", columns=("status",), on=("UPDATE",), when=_no_move(),
                  violation_error_message=_("An order cannot move from its state to that one.")),
         RowGuard(name="work_orders_closed", columns=_TOLD, on=("UPDATE",), when=_closed_changed(),
-                 violation_error_message=_("The books of this order are closed: make a follow-up instead.")),
+                 violation_error_message=_("The books of this order are closed: make a follow-up instead."),
+                 violation_error_code="closed"),
         RowGuard(name="work_orders_code_kinds", columns=("reported_problem_id", "problem_id", "cause_id", "remedy_id"),
                  when=_wrong_kind(), at_once=True,
                  violation_error_message=_("A failure code stands where another kind belongs: choose a problem for the "
