@@ -22,7 +22,7 @@ MAPPING = Path(__file__).with_name("orders.toml")
 HEADER = ("Order", "Asset", "Short text", "Long text", "Type", "Prio", "Status", "Created", "Planned start",
           "Planned end", "Due", "Started", "Finished", "Planned hours", "Hours", "Cost", "Damage", "Cause", "Assignee",
           "Reporter")
-PEOPLE, ASSETS = 40, 2000
+PEOPLE = 40
 TYPES, STATES = ("PM01", "PM02", "PM03"), ("CLSD", "CLSD", "CLSD", "CLSD", "TECO", "REL")
 WORDS = ("pump", "bearing", "leaks", "replace", "noise", "conveyor", "motor", "check", "hot", "belt", "seal", "valve",
          "gearbox", "inspect", "stuck", "sensor", "guard", "hydraulic", "hose", "lubricate")
@@ -32,15 +32,16 @@ WORDS = ("pump", "bearing", "leaks", "replace", "noise", "conveyor", "motor", "c
 class Size:
     few: int
     many: int
+    assets: int
 
 
-SIZES = {"full": Size(20_000, 100_000), "small": Size(2000, 10_000), "tiny": Size(40, 120)}
+SIZES = {"full": Size(20_000, 100_000, 2000), "small": Size(2000, 10_000, 2000), "tiny": Size(40, 120, 40)}
 
 
 def measure(size: Size) -> Iterator[Figure]:
     folder = Path(os.environ["CMMS_TEST_FOLDER"])
-    _world()
-    few, many = (_file(folder / f"orders-{rows}.csv", rows) for rows in (size.few, size.many))
+    _world(size.assets)
+    few, many = (_file(folder / f"orders-{rows}.csv", rows, size.assets) for rows in (size.few, size.many))
     small = _imported(few, size.few)
     large = _imported(many, size.many)
     shape = f"{size.many:,} rows, {len(HEADER)} columns"
@@ -77,20 +78,20 @@ def _imported(path: Path, rows: int, *, unchanged: bool = False) -> Ran:
     return ran
 
 
-def _world() -> None:
+def _world(assets: int) -> None:
     """A site, its people, and assets in trees of twenty."""
     site = create_site(by=None, code="WORKS", name="Works", time_zone="Europe/Berlin")
     with acting_as(channel="command"):
         place = Location.objects.get(site=site)
         User.objects.bulk_create(User(username=f"worker{n}", name=f"Worker {n}", password="!") for n in range(PEOPLE))
         nodes: list[Asset] = []
-        for number in range(ASSETS):
+        for number in range(assets):
             top = None if number % 20 == 0 else nodes[number - number % 20]
             nodes.append(Asset(site=site, location=place, name=f"Machine {number}", tag=f"M-{number:05}", parent=top))
         insert_nodes(nodes)
 
 
-def _file(path: Path, rows: int) -> Path:
+def _file(path: Path, rows: int, assets: int) -> Path:
     """Orders of twelve years in the shape of a SAP list: semicolons, German dates and numbers, codes."""
     dice = random.Random(rows)
     first = dt.datetime(2013, 1, 1)
@@ -104,7 +105,7 @@ def _file(path: Path, rows: int) -> Path:
             state = dice.choice(STATES)
             over = state != "REL"
             writer.writerow([
-                f"{rows}-{number:08}", f"M-{dice.randrange(ASSETS):05}", " ".join(dice.choices(WORDS, k=4)),
+                f"{rows}-{number:08}", f"M-{dice.randrange(assets):05}", " ".join(dice.choices(WORDS, k=4)),
                 " ".join(dice.choices(WORDS, k=25)), dice.choice(TYPES), dice.randint(1, 4), state,
                 _moment(begun - dt.timedelta(days=3)), _moment(begun), _moment(ended),
                 _moment(begun + dt.timedelta(days=9)), _moment(begun) if over else "", _moment(ended) if over else "",
