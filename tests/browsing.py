@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
@@ -25,7 +25,9 @@ def window(browser: Any, page_faults: list[str]) -> Iterator[Callable[..., Any]]
     opened = []
 
     def make(*, phone: bool = True, **options: Any) -> Any:
-        usual = {"viewport": SIZES["phone" if phone else "desk"], "is_mobile": phone, "has_touch": phone}
+        # pages fetched ahead by a service worker are tests/browser's business
+        usual = {"viewport": SIZES["phone" if phone else "desk"], "is_mobile": phone, "has_touch": phone,
+                 "service_workers": "block"}
         context = browser.new_context(**{**usual, **options})
         context.on("weberror", lambda error: page_faults.append(str(error.error)))
         context.on("console", lambda line: page_faults.append(f"{line.text} {line.location}")
@@ -39,15 +41,15 @@ def window(browser: Any, page_faults: list[str]) -> Iterator[Callable[..., Any]]
 
 
 def looks(window: Any) -> Iterator[tuple[str, Any]]:
-    """A page per size and colour scheme, with a name for messages."""
+    """A window per size, with its name for messages."""
     for size in SIZES:
-        for scheme in ("light", "dark"):
-            yield f"{size} {scheme}", window(phone=size == "phone", color_scheme=scheme)
+        yield size, window(phone=size == "phone")
 
 
 def go(page: Any, url: str) -> Any:
+    """Open the page and wait until its scripts have run, those that they put off until later too."""
     response = page.goto(url)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("() => new Promise((idle) => requestIdleCallback(() => idle(), {timeout: 5000}))")
     return response
 
 
@@ -59,10 +61,32 @@ def violations(page: Any, page_faults: list[str]) -> list[tuple[str, str]]:
     assert page_faults == [], page_faults
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     rules: Any = {"type": "rule", "values": ["color-contrast"]} if dark else RULES
-    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    # the places of what is well would cost most of the time
+    found = page.evaluate("options => axe.run(options)", {"runOnly": rules, "resultTypes": ["violations"]})
     page_faults.clear()
-    return [(v["id"], node["html"][:200]) for v in found for node in v["nodes"]]
+    return [(v["id"], node["html"][:200]) for v in found["violations"] for node in v["nodes"]]
+
+
+def violations_in(page: Any, page_faults: list[str], *schemes: str) -> list[tuple[str, str, str]]:
+    """The same in each of these colour schemes, of which the stylesheet alone knows, so that they change in place."""
+    found = []
+    for scheme in schemes or ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("document.getAnimations().forEach((fade) => fade.finish())")
+        found += [(scheme, *fault) for fault in violations(page, page_faults)]
+    return found
 
 
 def too_wide(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"))
+
+
+def too_wide_at_320(page: Any) -> bool:
+    """The narrowest telephone there is; leaves the page as wide as it was."""
+    usual = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    found = too_wide(page)
+    page.set_viewport_size(usual)
+    return found

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.admin.rows import make_asset, make_rows
-from tests.browsing import go, looks, sign_in, too_wide, violations
+from tests.browsing import go, looks, sign_in, too_wide, violations, violations_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -55,7 +55,7 @@ def test_pages_have_no_fault_for_policy_axe_and_width(window: Any, page_faults: 
         for url in urls:
             response = go(page, live_server.url + url)
             assert response.status == 200, (url, response.status)
-            if problems := violations(page, page_faults):
+            if problems := violations_in(page, page_faults):
                 found[look, url] = problems
             if too_wide(page):
                 found[look, url, "width"] = [("width", str(page.evaluate("document.documentElement.scrollWidth")))]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.browsing import go, looks, sign_in, too_wide, violations, window  # noqa: F401
+from tests.browsing import go, looks, sign_in, too_wide, too_wide_at_320, violations_in, window  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,21 +62,16 @@ def test_planners_pages_have_no_fault_for_policy_axe_targets_and_width(window: A
     for look, context in looks(window):
         sign_in(context, live_server, scene.planner)
         page = context.new_page()
-        for url in {"phone light": pages, "desk dark": [pages[0], *pages[3:5]]}.get(look, pages[:1]):
+        for url in pages if look == "phone" else [pages[0], *pages[3:5]]:
             assert go(page, live_server.url + url).status == 200, url
-            if problems := violations(page, page_faults):
+            if problems := violations_in(page, page_faults):
                 found[look, url] = problems
             if small := page.evaluate(SMALL):
                 found[look, url, "small"] = small
             if too_wide(page):
                 found[look, url, "width"] = True
-    narrow = window(viewport={"width": 320, "height": 640})
-    sign_in(narrow, live_server, scene.planner)
-    page = narrow.new_page()
-    for url in (pages[0], "/calendar/", "/load/"):
-        go(page, live_server.url + url)
-        if too_wide(page):
-            found["320", url] = True
+            if look == "phone" and too_wide_at_320(page):
+                found["320", url] = True
     assert found == {}, "\n".join(map(str, found.items()))
 
 

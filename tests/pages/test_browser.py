@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.admin.rows import make_asset, make_order, make_place, make_user
-from tests.browsing import go, looks, sign_in, too_wide, violations
+from tests.browsing import go, looks, sign_in, too_wide, violations, violations_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +38,7 @@ def test_pages_have_no_fault_for_policy_axe_targets_and_width(window: Any, page_
             if url == "/":
                 sign_in(context, live_server, tom)
             assert go(page, live_server.url + url).status == 200
-            if problems := violations(page, page_faults):
+            if problems := violations_in(page, page_faults):
                 found[look, url] = problems
             if small := page.evaluate(SMALL):
                 found[look, url, "small"] = small
