@@ -65,12 +65,35 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    lines = [f"deselected: tests marked {marker} ({why})" for marker, why in config.stash[ABSENT].items()]
+    absent = config.stash[ABSENT].items()
+    lines = [f"deselected: tests {'' if name == needs.WITHOUT else 'marked '}{name} ({why})" for name, why in absent]
     return [f"database: {config.getoption('--database')}", *lines]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     needs.deselect(config, items, config.stash[ABSENT])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test that runs in one pass must not depend on what differs between them."""
+    if needs.uses_database(item):
+        return (yield)
+    from django.db.utils import ConnectionHandler
+
+    usual, asked = ConnectionHandler.__getitem__, []
+
+    def noted(self: Any, alias: str) -> Any:
+        asked.append(alias)
+        return usual(self, alias)
+
+    ConnectionHandler.__getitem__ = noted  # type: ignore[method-assign]
+    try:
+        return (yield)
+    finally:
+        ConnectionHandler.__getitem__ = usual  # type: ignore[method-assign]
+        if asked:
+            pytest.fail(f"{item.name} looks at the connection without using the database: mark it both")
 
 
 @pytest.hookimpl(tryfirst=True)

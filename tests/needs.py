@@ -1,4 +1,5 @@
-"""What some tests need besides Python, and what happens where it is missing: deselected here, an error in CI."""
+"""Which tests a pass runs. What some need besides Python is deselected where it is missing, and an error in CI; what
+is the same on both databases runs in one pass."""
 
 import os
 import shutil
@@ -12,6 +13,10 @@ from tests import postgres, redis
 ROOT = Path(__file__).resolve().parent.parent
 DATA = (ROOT / os.environ.get("CMMS_DATA", "../shared/data")).resolve()
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+WITHOUT = "without database"
+DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def chromium() -> str | None:
@@ -38,6 +43,8 @@ def missing(database: str) -> dict[str, str]:
         found["data"] = f"no folder {DATA}: set CMMS_DATA to the folder of real records"
     other = "sqlite" if database == "postgresql" else "postgresql"
     found[other] = f"this is the {database} pass"
+    if database == "postgresql":
+        found[WITHOUT] = "they are the same on both: they run in the sqlite pass"
     if database == "sqlite" and postgres.binaries() is not None:
         # a page looks the same on both, and a browser is most of the suite's time
         found.setdefault("browser", "they run in the postgresql pass")
@@ -45,8 +52,15 @@ def missing(database: str) -> dict[str, str]:
     return found
 
 
+def uses_database(item: pytest.Item) -> bool:
+    """Whether pytest-django lets the test ask it; ``both`` and ``postgresql`` say that it depends on it otherwise."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(marks & {"django_db", "both", "postgresql"} or DATABASE & set(getattr(item, "fixturenames", ())))
+
+
 def deselect(config: pytest.Config, items: list[pytest.Item], absent: dict[str, str]) -> None:
-    dropped = [item for item in items if any(mark.name in absent for mark in item.iter_markers())]
+    dropped = [item for item in items if any(mark.name in absent for mark in item.iter_markers())
+               or (WITHOUT in absent and not uses_database(item))]
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in set(dropped)]

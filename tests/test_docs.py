@@ -8,10 +8,12 @@ from django.core.management import CommandError, call_command
 from cmms import dictionary
 
 
+@pytest.mark.both
 def test_generated_pages_are_fresh() -> None:
     call_command("build_docs", check=True, stdout=StringIO())
 
 
+@pytest.mark.both
 def test_a_stale_page_is_named(tmp_path: object, settings: object) -> None:
     settings.BASE_DIR = tmp_path  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="states.md"):

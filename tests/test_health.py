@@ -79,6 +79,7 @@ def test_many_probes_cost_one_look(client: Client, django_assert_num_queries: An
         assert client.get("/readyz").status_code == 200
 
 
+@pytest.mark.both
 def test_probes_may_not_write(client: Client) -> None:
     assert client.post("/healthz").status_code == 405
     assert client.post("/readyz").status_code == 405
@@ -150,6 +151,7 @@ def test_without_its_redis_it_is_alive_but_not_ready(serve: Callable[..., Server
     assert cache_server.socket.name not in body
 
 
+@pytest.mark.both
 def test_what_is_away_is_told_apart_from_what_is_broken(client: Any, monkeypatch: Any) -> None:
     from django.contrib.auth.views import LoginView
     from django.db import OperationalError

@@ -5,11 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests import needs, postgres, redis
+from tests import conftest, needs, postgres, redis
 from tests.needs import ROOT
 from tests.throwaway import Throwaway
 
@@ -45,6 +48,41 @@ def test_a_skip_fails_the_run(tmp_path: Path) -> None:
     done = run(tmp_path, "postgresql", "pytest.skip('not today')")
     assert done.returncode == 1
     assert "failed: 1 skipped" in done.stdout
+
+
+class Fake:
+    """An item as needs and conftest look at it."""
+
+    def __init__(self, name: str, *fixtures: str, mark: str = "usefixtures") -> None:
+        self.name, self.fixturenames, self.mark = name, [*fixtures, "tmp_path"], mark
+
+    def iter_markers(self) -> Iterator[Any]:
+        yield getattr(pytest.mark, self.mark)
+
+
+def test_what_asks_no_database_runs_in_the_sqlite_pass_alone() -> None:
+    asking = [Fake("fixture", "db"), Fake("marked", mark="django_db"), Fake("told", mark="both"),
+              Fake("cluster", mark="postgresql"), Fake("another_thread", "transactional_db")]
+    items, dropped = [*asking, Fake("pure")], []
+    config = SimpleNamespace(hook=SimpleNamespace(pytest_deselected=lambda items: dropped.extend(items)))
+    absent = needs.missing("postgresql")
+    assert "run in the sqlite pass" in absent[needs.WITHOUT]
+    needs.deselect(config, items, absent)
+    assert items == asking
+    assert [item.name for item in dropped] == ["pure"]
+    assert needs.WITHOUT not in needs.missing("sqlite")
+
+
+@pytest.mark.both
+def test_what_looks_at_the_connection_must_say_so() -> None:
+    from django.db import connection
+
+    for item, refused in ((Fake("pure"), True), (Fake("marked", mark="django_db"), False)):
+        around = conftest.pytest_runtest_call(item)
+        next(around)
+        assert connection.vendor
+        with pytest.raises(pytest.fail.Exception if refused else StopIteration, match="both" if refused else None):
+            around.send(None)
 
 
 def test_a_missing_tool_is_told_here_and_refused_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,6 +98,7 @@ def test_without_audit_are_only_tables_that_say_why() -> None:
         "audit_log", "feed_epochs", "idempotency_keys", "notifications"}
 
 
+@pytest.mark.both
 @isolate_apps("tests.audit")
 def test_unsound_policies_are_errors(monkeypatch: Any) -> None:
     class Loose(models.Model):
