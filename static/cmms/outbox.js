@@ -3,9 +3,8 @@ const LONGEST = 1600, answers = new Map();
 let mine = [], signedOut = false, running = Promise.resolve();
 
 const find = (id) => document.getElementById(id);
-const words = () => find("words")?.dataset ?? {};
+const words = () => find("words").dataset;
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
 const path = (url) => new URL(url, location).pathname;
 const formOf = (row) => document.querySelector(`form[data-outbox][action="${row.url}"]`);
 const here = (row) => [row.page, row.url].includes(location.pathname) || formOf(row);
@@ -16,26 +15,25 @@ const opened = new Promise((yes, no) => {
   ask.onsuccess = () => yes(ask.result);
   ask.onerror = no;
 });
-opened.catch(() => null);
 
-async function store(use) {
+async function store(verb, what) {
   const deal = (await opened).transaction("outbox", "readwrite", {durability: "strict"});
-  const ask = use(deal.objectStore("outbox"));
+  const ask = deal.objectStore("outbox")[verb](what);
   return new Promise((yes, no) => {
     deal.oncomplete = () => yes(ask.result);
     deal.onabort = no;
   });
 }
 
-const all = () => store((rows) => rows.getAll());
-const put = (row) => store((rows) => rows.put(row));
-const drop = (row) => store((rows) => rows.delete(row.seq));
+const all = () => store("getAll");
+const put = (row) => store("put", row);
+const drop = (row) => store("delete", row.seq);
 
 async function shrunk(file) {
   try {
-    const picture = await createImageBitmap(file), type = "image/jpeg";
-    const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-    const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+    const picture = await createImageBitmap(file), {width, height} = picture, type = "image/jpeg";
+    const scale = Math.min(1, LONGEST / Math.max(width, height));
+    const canvas = new OffscreenCanvas(width * scale, height * scale);
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     return new File([await canvas.convertToBlob({type})], file.name.replace(/(\.\w+)?$/, ".jpg"), {type});
   } catch {
@@ -53,8 +51,9 @@ async function write(form, button) {
   }
   const said = data.get(set.says) || button?.ariaLabel || button?.textContent.trim(), {user, name} = words();
   const row = {
-    fields, user, name, url: path(form.action), page: location.pathname, target: set.target, later: +(set.outbox === "later"), until: Date.now() + 1000 * (set.undo ?? 0),
-    label: [set.label, said].filter(Boolean).join(": "),
+    fields, user, name, url: path(form.action), page: location.pathname, target: set.target,
+    later: +(set.outbox === "later"), until: Date.now() + 1000 * (set.undo ?? 0),
+    label: set.label ? `${set.label}: ${said}` : said,
   };
   await Promise.all(mine.filter((old) => old.problems && old.url === row.url).map(drop)); // said anew
   row.seq = await put(row);
@@ -64,22 +63,18 @@ async function write(form, button) {
 async function submitted(event) {
   const form = event.target, set = form.dataset, button = event.submitter;
   const leaving = mine.length && !set.sure && path(form.action).endsWith("/logout/");
-  if (!leaving && (!("outbox" in set) || set.direct || !words().user)) return delete set.direct;
+  if (!leaving && (!("outbox" in set) || set.direct || !words().user)) return void delete set.direct;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (leaving) {
-    set.sure = "1";
-    const textContent = say(words().leaving, {n: mine.length});
-    return form.append(make("p", {className: "note error", role: "alert", textContent}));
-  }
-  if (set.busy) return null;
+  if (leaving) set.sure = find("leaving").textContent = say(words().leaving, {n: mine.length});
+  if (leaving || set.busy) return;
   set.busy = "1";
   try {
     const row = await write(form, button);
     await paint();
-    return setTimeout(deliver, row.until - Date.now(), row, form, button);
+    setTimeout(deliver, row.until - Date.now(), row, form, button);
   } catch {
-    return straight(form, button); // nothing is kept here
+    straight(form, button); // nothing is kept here
   } finally {
     delete set.busy;
   }
@@ -98,7 +93,7 @@ async function deliver(row, form, button) {
 
 function straight(form, button) {
   const {name, value} = button ?? {}; // htmx forgets the button once the focus has left it
-  if (name) form.append(make("input", {type: "hidden", name, value}));
+  if (name) form.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));
   form.dataset.direct = "1";
   form.requestSubmit();
 }
@@ -159,28 +154,22 @@ async function show(to, message) {
   const stay = path(to) === location.pathname;
   await htmx.ajax("GET", to, {source: document.body, target: document.body, headers: {"HX-Boosted": "true"},
     swap: `innerHTML show:${stay ? "none" : "window:top"}`, ...!stay && {push: to}});
-  const said = find("said");
-  if (said && message) Object.assign(said, {textContent: message, hidden: false});
+  Object.assign(find("said"), {textContent: message ?? "", hidden: !message});
 }
 
 // Beside its form, or on the page of all that waits.
 function mark(row) {
   const form = formOf(row), bad = row.problems, w = words();
-  const page = find("outbox"), place = page ?? find(row.target) ?? form?.parentElement;
+  const page = find("outbox"), place = page ?? find(row.target) ?? form;
   if (!place || !(page || here(row))) return;
-  const item = find("kept").content.firstElementChild.cloneNode(true);
-  const fill = (css, facts) => Object.assign(item.querySelector(css), facts), late = row.until < Date.now();
-  fill("a", {textContent: row.label, href: row.page});
-  fill("span", {textContent: bad ? [w.needsYou, ...row.problems].join(". ") : w.kept});
-  fill(".again", {hidden: !bad, onclick: () => put({...row, problems: null}).then(catchUp)});
-  fill(".away", {hidden: !bad, onclick: () => drop(row).then(paint)});
-  fill(".back", {hidden: late, onclick: () => drop(row).then(paint)});
-  item.classList.toggle("undo", !late);
-  place.append(item);
-  if (bad || page) return;
-  const asks = form?.querySelector("input:not([type=hidden]), select, textarea");
-  const done = row.target ? place.querySelectorAll("form[data-outbox]") : asks ? [] : [form];
-  for (const each of done) if (!each.hidden && each.dataset.outbox !== "again") each.hidden = each.dataset.held = true;
+  const item = find("kept").content.firstElementChild.cloneNode(true), late = row.until < Date.now();
+  const [link, text, again, away] = item.querySelectorAll("a, span, button");
+  Object.assign(link, {textContent: row.label, href: row.page});
+  text.textContent = bad ? [w.needsYou, ...bad].join(". ") : w.kept;
+  Object.assign(again, {hidden: !bad, onclick: () => put({...row, problems: null}).then(catchUp)});
+  Object.assign(away, {textContent: bad ? w.away : w.undo, hidden: late && !bad, onclick: () => drop(row).then(paint)});
+  item.className += `${bad ? " bad" : late ? "" : " undo"}${row.target ? " all" : ""}`;
+  place[place === form ? "after" : "append"](item);
 }
 
 async function paint() {
@@ -188,22 +177,18 @@ async function paint() {
   await Promise.all((await all()).filter((row) => said && row.shown && here(row)).map(drop)); // it is read here
   const rows = await all();
   mine = rows.filter((row) => row.user === user);
-  document.querySelectorAll(".kept").forEach((item) => item.remove());
-  for (const form of document.querySelectorAll("[data-held]")) {
-    form.hidden = false;
-    delete form.dataset.held;
-  }
+  for (const item of document.querySelectorAll(".kept")) item.remove();
   mine.forEach(mark);
   pill(words(), rows);
-  document.body.classList.toggle("cut", !navigator.onLine || find("from")?.hidden === false);
+  document.body.classList.toggle("cut", !navigator.onLine || !find("from").hidden);
 }
 
 function pill(w, rows) {
   const el = find("sync"), bad = mine.filter((row) => row.problems).length, n = mine.length - bad;
   const [textContent, kind] = bad ? [say(w.needs, {n: bad}), "needs"]
     : n ? [say(signedOut ? w.signIn : w.toSend, {n}), signedOut ? "needs" : "off"]
-    : rows.length && !w.user ? [say(w.waits, {n: rows.length, name: rows[0].name}), "off"] : [w.saved, ""];
-  if (el) Object.assign(el, {textContent, className: `sync ${kind}`, hidden: false});
+    : w.user || !rows.length ? [w.saved, ""] : [say(w.waits, {n: rows.length, name: rows[0].name}), "off"];
+  if (el) Object.assign(el, {textContent, className: `sync ${kind}`, hidden: !w.user && !rows.length});
 }
 
 const typing = () => [...document.querySelectorAll("main :is(input:not([type=hidden]), textarea)")]
@@ -225,11 +210,9 @@ async function begin() {
 }
 
 const quietly = (work) => () => work().catch(() => null);
+const moments = {online: catchUp, offline: paint, visibilitychange: catchUp, "htmx:afterSettle": begin};
+for (const [name, work] of Object.entries(moments)) addEventListener(name, quietly(work));
 addEventListener("submit", submitted, true);
-addEventListener("online", quietly(catchUp));
-addEventListener("offline", quietly(paint));
-document.addEventListener("visibilitychange", quietly(catchUp));
-document.addEventListener("htmx:afterSettle", quietly(begin));
 setInterval(quietly(catchUp), 30000);
 navigator.serviceWorker?.register("/sw.js").catch(() => null);
 navigator.storage?.persist?.();

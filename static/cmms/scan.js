@@ -1,42 +1,31 @@
 // Reads codes with the camera where the browser can. Without it the field below is the way.
 (() => {
-  const find = (id) => document.getElementById(id), form = find("scan"), box = find("viewer");
-  if (!box || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  const start = find("camera"), video = box.querySelector("video");
-  let stream = null;
-
-  function stop() {
-    stream?.getTracks().forEach((track) => track.stop());
-    stream = null;
-    box.hidden = true;
-    start.hidden = !form.isConnected;
-  }
+  const find = (id) => document.getElementById(id), form = find("scan"), box = find("viewer"), start = find("camera");
+  if (!box || !window.BarcodeDetector || !navigator.mediaDevices) return;
+  const video = box.querySelector("video");
 
   async function look(detector) {
-    while (stream && form.isConnected) {
+    while (form.isConnected) {
       const [found] = await detector.detect(video).catch(() => []); // a frame may not be ready yet
       if (found) {
         form.elements.code.value = found.rawValue;
-        stop();
         return form.requestSubmit();
       }
       await new Promise((done) => setTimeout(done, 150));
     }
-    return stop();
   }
 
   start.onclick = async () => {
     try {
-      stream = await navigator.mediaDevices.getUserMedia({video: {facingMode: "environment"}});
-      video.srcObject = stream;
+      video.srcObject = await navigator.mediaDevices.getUserMedia({video: {facingMode: "environment"}});
       await video.play();
-      box.hidden = false;
-      start.hidden = true;
-      look(new BarcodeDetector());
+      [start.hidden, box.hidden] = [true, false];
+      await look(new BarcodeDetector());
     } catch {
       find("no-camera").hidden = false;
-      stop();
     }
+    video.srcObject?.getTracks().forEach((track) => track.stop());
+    [start.hidden, box.hidden] = [false, true];
   };
   start.hidden = false;
   find("find").classList.remove("pri");

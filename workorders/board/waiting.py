@@ -15,7 +15,7 @@ from workorders.board.lanes import Lane
 from workorders.choices import Status
 from workorders.models import LateEntry, WorkOrder
 
-SHOWN = 12
+SHOWN = 8
 _SHOWN = ("id", "title", "status", "priority", "work_type", "requested_at", "created_at", "actual_end",
           "requester_name", "asset__tag", "asset__name", "location__name", "requested_by__name",
           "requested_by__username", "assigned_to__name", "assigned_to__username", "site_id")

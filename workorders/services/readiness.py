@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -113,12 +113,9 @@ def readiness_of(orders: Iterable[WorkOrder]) -> dict[int, Readiness]:
     asked = {order.pk for order in orders}
     unfinished = {order.pk for order in orders if order.status in UNFINISHED_STATUSES}
     planned = WorkOrderPart.objects.filter(work_order__in=unfinished, quantity_requested__gt=F("quantity_used"))
-    parts = set(planned.values_list("part_id", flat=True)) if unfinished else set()
-    if not parts:
-        return {pk: Readiness() for pk in asked}
-    wants, needing = _wants(parts)
+    wants, needing = _wants(planned.values("part_id")) if unfinished else ([], set())
     needed = {pk for pk in unfinished if pk in needing}
-    lacking = _serve(wants, _supply(parts), needed)
+    lacking = _serve(wants, _supply({want.part_id for want in wants}), needed) if needed and wants else {}
     catalogue = Part.objects.in_bulk({part_id for lacks in lacking.values() for part_id, *_rest in lacks})
     found = {}
     for pk in asked:
@@ -129,17 +126,17 @@ def readiness_of(orders: Iterable[WorkOrder]) -> dict[int, Readiness]:
     return found
 
 
-def _wants(parts: set[int]) -> tuple[list[_Want], set[int]]:
+def _wants(parts: QuerySet[Any, Any]) -> tuple[list[_Want], set[int]]:
     """What every unfinished order lacks of these parts, most urgent first; and the orders that need any of them."""
-    held: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
-    for row in Reservation.objects.open().filter(part__in=parts, reference_type="work_order").values(
-            "reference_id", "part_id").annotate(units=Sum("held")):
-        held[row["reference_id"], row["part_id"]] = milli(row["units"])
-    lines = WorkOrderPart.objects.filter(
+    lines = list(WorkOrderPart.objects.filter(
         part__in=parts, work_order__status__in=UNFINISHED_STATUSES, quantity_requested__gt=F("quantity_used"),
     ).annotate(need_at=Coalesce("work_order__scheduled_start", "work_order__due_at")).values_list(
         "work_order_id", "work_order__site_id", "part_id", "storeroom_id", "work_order__priority", "need_at",
-        F("quantity_requested") - F("quantity_used"))
+        F("quantity_requested") - F("quantity_used")))
+    held: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
+    reserved = Reservation.objects.open().filter(part__in={line[2] for line in lines}, reference_type="work_order")
+    for row in reserved.values("reference_id", "part_id").annotate(units=Sum("held")):
+        held[row["reference_id"], row["part_id"]] = milli(row["units"])
     wants, needing = [], set()
     for order_id, site_id, part_id, storeroom_id, priority, need_at, quantity in lines:
         needing.add(order_id)

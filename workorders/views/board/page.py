@@ -61,7 +61,9 @@ def board(request: HttpRequest, *, problems: Any = (), typed: Any = None, status
         context = _context(request, what, now) | {"problems": problems, "typed": typed}
         etag = context["etag"] = _etag(request, what, context["figures"].token, now)
         if not live:
-            context |= {"teams": list(Team.objects.order_by("name")), "downtime": _downtime(request, what, now)}
+            context["teams"] = list(Team.objects.order_by("name"))
+            if what.view != KANBAN:
+                context["downtime"] = _downtime(request, what, now)
         if request.GET.get("format") == "csv":
             chart = context.get("chart") if request.GET.get("plot") == "load" else context.get("downtime")
             if chart is None:
@@ -84,15 +86,14 @@ def _context(request: HttpRequest, what: Asked, now: dt.datetime) -> dict[str, A
     user: Any = request.user
     seen = WorkOrder.objects.visible_to(user).filter(site=what.site)
     found = figures.figures(what.site, user, now=now, start=what.start, until=what.until)
-    people = list(crew(user, what.site, on=now.date(), team=what.team))
+    crewed = what.view != KANBAN or what.team is not None
+    people = list(crew(user, what.site, on=now.date(), team=what.team)) if crewed else []
     rows = list(on_board(seen, what.start, what.until + (_NIGHT if what.view == DAY else dt.timedelta()), now,
                          held=what.view == KANBAN))
     jobs = [Job(order, now) for order in rows[:MOST]]
     if what.team is not None:
         here = {person.pk for person in people}
         jobs = [job for job in jobs if job.order.team_id == what.team or job.order.assigned_to_id in here]
-    time = working_time([*people, *_others(people, jobs)], what.days[0] - dt.timedelta(days=1), what.days[-1],
-                        zone=what.zone, borrow=what.site.calendar_id)
     can_plan = user.has_perm("workorders.plan_workorder")
     return {
         "what": what, "now": now, "figures": found, "can_plan": can_plan, "cut": len(rows) > MOST,
@@ -105,8 +106,17 @@ def _context(request: HttpRequest, what: Asked, now: dt.datetime) -> dict[str, A
         "today": what.but(day=timezone.localdate()).url,
         **_waiting(user, what.site, seen, found, now),
         "waiting_count": found.waiting + found.late_entries,
-        **(_day if what.view == DAY else _kanban if what.view == KANBAN else _week)(what, now, people, jobs, time),
+        **_drawn(what, now, people, jobs),
     }
+
+
+def _drawn(what: Asked, now: dt.datetime, people: list[Any], jobs: list[Job]) -> dict[str, Any]:
+    """What the view shows; stages need nobody's hours."""
+    if what.view == KANBAN:
+        return {"columns": kanban.columns(jobs, readiness_of([job.order for job in jobs])), "reliefs": []}
+    time = working_time([*people, *_others(people, jobs)], what.days[0] - dt.timedelta(days=1), what.days[-1],
+                        zone=what.zone, borrow=what.site.calendar_id)
+    return (_day if what.view == DAY else _week)(what, now, people, jobs, time)
 
 
 def _others(people: list[Any], jobs: list[Job]) -> list[Any]:
@@ -196,10 +206,6 @@ def _week(what: Asked, now: dt.datetime, people: list[Any], jobs: list[Job], tim
     chart = charts.bars(_("Load of the week"), labels, [charts.Series(_("Planned"), load)], capacity=room, unit="h",
                         number=number, label_head=_("Day")).at(f"{what.url}&format=csv&plot=load")
     return {"rows": rows, "days": what.days, "chart": chart, "reliefs": []}
-
-
-def _kanban(what: Asked, now: dt.datetime, people: list[Any], jobs: list[Job], time: WorkingTime) -> dict[str, Any]:
-    return {"columns": kanban.columns(jobs, readiness_of([job.order for job in jobs])), "reliefs": []}
 
 
 def _downtime(request: HttpRequest, what: Asked, now: dt.datetime) -> charts.Chart:
