@@ -10,7 +10,7 @@ from benchmarks.figures import Figure, table
 from benchmarks.ground import Ground
 
 NAMES = ("trees", "orders_import", "readings", "meters", "audit", "lists", "ledger", "generation", "exports",
-         "api_lists", "api_readings", "feed")
+         "api_lists", "api_readings", "feed", "paint")
 SIZES = ("full", "small", "tiny")
 
 
