@@ -7,7 +7,7 @@ from assets.models import MeterReading, Site
 from cmms.accounts.models import User
 from cmms.audit import acting_as
 from cmms.database.partitions import ensure_months
-from cmms.demo import places
+from cmms.demo import places, stories
 from cmms.demo.clock import READING_DAYS, Clock
 from cmms.demo.jobs import Past
 from cmms.demo.kinds import make_catalogue
@@ -77,3 +77,4 @@ def _fill(clock: Clock, admin: User, password: str, say: Callable[[str], object]
     count_some(clock, stock, people)
     say("what goes on today")
     Present(clock, plant, people, stock, procedures, codes).play(courses)
+    stories.tell(clock, plant, people)
