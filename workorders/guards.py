@@ -118,27 +118,37 @@ def safety_before_start(attempt: Attempt) -> Iterator[Problem]:
     steps = attempt.order.steps.filter(blocks_start=True)
     missing = steps.exclude(Q(pk__in=locked, safety__in=[SafetyAction.LOCK, SafetyAction.TAG]) | Q(pk__in=answered))
     for step in missing.order_by("position"):
-        yield Problem("safety", _("Safety step %(position)s comes before the start: %(text)s")
-                      % {"position": step.position, "text": step.text}, "steps")
+        yield Problem("safety", _("This safety step comes before the start: %(text)s") % {"text": step.text}, "steps")
 
 
 def locks_off(attempt: Attempt) -> Iterator[Problem]:
     """No lock or tag is on any more."""
-    for lock in attempt.order.safety_locks.filter(removed_at__isnull=True).order_by("removal_position", "id"):
+    yield from _locks_on(attempt.order)
+
+
+def _locks_on(order: WorkOrder) -> Iterator[Problem]:
+    for lock in order.safety_locks.filter(removed_at__isnull=True).order_by("removal_position", "id"):
         yield Problem("lock_on", _("A lock is still on: take it off %(point)s first.") % {"point": lock.point},
                       "safety_locks")
 
 
 def steps_answered(attempt: Attempt) -> Iterator[Problem]:
     """Every required step has an answer, unless the work was not performed."""
-    if attempt.asking or attempt.outcome == Outcome.NOT_PERFORMED:
-        return
-    answered = ChecklistAnswer.objects.filter(step__work_order=attempt.order).values("step")
-    locked = SafetyLock.objects.filter(work_order=attempt.order, step__isnull=False).values("step")
-    open_steps = attempt.order.steps.filter(required=True).exclude(Q(pk__in=answered) | Q(pk__in=locked))
+    if not attempt.asking and attempt.outcome != Outcome.NOT_PERFORMED:
+        yield from _steps_open(attempt.order)
+
+
+def _steps_open(order: WorkOrder) -> Iterator[Problem]:
+    answered = ChecklistAnswer.objects.filter(step__work_order=order).values("step")
+    locked = SafetyLock.objects.filter(work_order=order, step__isnull=False).values("step")
+    open_steps = order.steps.filter(required=True).exclude(Q(pk__in=answered) | Q(pk__in=locked))
     for step in open_steps.order_by("position"):
-        yield Problem("step_open", _("Step %(position)s is not answered yet: %(text)s")
-                      % {"position": step.position, "text": step.text}, "steps")
+        yield Problem("step_open", _("Not answered yet: %(text)s") % {"text": step.text}, "steps")
+
+
+def still_open(order: WorkOrder) -> list[Problem]:
+    """What would speak against finishing with all fixed, to be told before anybody presses it."""
+    return [*_locks_on(order), *_steps_open(order), *_parts_open(order)]
 
 
 def problem_named(attempt: Attempt) -> Iterator[Problem]:
@@ -152,7 +162,11 @@ def children_finished(attempt: Attempt) -> Iterator[Problem]:
     may_force = attempt.by is None or attempt.by.has_perm("workorders.force_workorder")
     if may_force and (attempt.asking or attempt.forced):
         return
-    for child in WorkOrder.objects.below(attempt.order).unfinished().order_by("id"):
+    yield from _parts_open(attempt.order)
+
+
+def _parts_open(order: WorkOrder) -> Iterator[Problem]:
+    for child in WorkOrder.objects.below(order).unfinished().order_by("id"):
         yield Problem("child_open", _("%(number)s is a part of this order and not finished.")
                       % {"number": child.number}, "children")
 

@@ -77,6 +77,10 @@ class WorkOrderQuerySet(BranchQuerySet):
         """The parts of an order, one level."""
         return self.filter(parent=order)
 
+    def around(self, order: Any) -> Self:
+        """The order that this one is a part of, and its own parts, the oldest first."""
+        return self.filter(Q(parent=order) | Q(pk=order.parent_id)).order_by("id")
+
 
 class OrderLineQuerySet(BranchQuerySet):
     """Rows that belong to an order and are seen by whoever sees it."""

@@ -128,6 +128,15 @@ def amount(value: Decimal | int | float | None) -> str:
 
 
 @register.filter
+def price(value: Decimal | None) -> str:
+    """What one costs: two decimals, more where it has them."""
+    if value is None:
+        return "–"
+    decimals = len(f"{value.normalize():f}".partition(".")[2])
+    return number_format(value, decimal_pos=max(2, decimals), use_l10n=True)
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """A time as people say it: today the clock alone, this year with the day, else day and year; in the page's zone."""
     if value is None:

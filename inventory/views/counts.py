@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
@@ -85,8 +86,9 @@ def enter(request: HttpRequest, pk: int, line: int) -> Done:
     post = request.POST
     found = services.enter_count(line=_line(request, pk, line), by=request.user, at=happened(request),
                                  counted=number(post.get("counted", ""), "counted"), reason=post.get("reason", ""))
-    return Done(reverse("count", args=[pk]), _("Counted.") if found.transaction_id else _(
-        "This differs from the book: count it again, or say why."))
+    if not found.transaction_id:
+        messages.warning(request, _("This differs from the book: count it again, or say why."))
+    return Done(reverse("count", args=[pk]), _("Counted.") if found.transaction_id else "")
 
 
 @verb(show=count)

@@ -1,7 +1,8 @@
 """What should be bought, and what was: suggestions, purchase orders, receipts."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -36,6 +37,7 @@ class Group:
     currency: str
     parts: list[Part] = field(default_factory=list)
     stores: list[Storeroom] = field(default_factory=list)
+    home: int | None = None  # the storeroom in which most of these parts lie
     cost: Decimal | None = Decimal(0)  # None: a price is unknown
 
 
@@ -46,14 +48,22 @@ def reorder(request: HttpRequest, problems: Any = (), typed: Any = None, status:
     user: Any = request.user
     parts = Part.objects.kept_for(user).low_stock().with_drafted().select_related("supplier").prefetch_related("units")
     found = list(parts.order_by(F("supplier__name").asc(nulls_last=True), "part_number")[: MOST + 1])
+    shown = found[:MOST]
     stores = list(Storeroom.objects.visible_to(user).in_use().select_related("site").order_by("name"))
     return render(request, "inventory/reorder.html", {
-        "groups": _grouped(found[:MOST], stores), "more": len(found) > MOST, "problems": problems, "typed": typed,
+        "groups": _grouped(shown, stores, _storerooms_of(shown, stores)), "more": len(found) > MOST,
+        "problems": problems, "typed": typed,
         "may_order": user.has_perm("inventory.add_purchaseorder"),
     }, status=status)
 
 
-def _grouped(parts: Iterable[Part], stores: list[Storeroom]) -> list[Group]:
+def _storerooms_of(parts: Sequence[Part], stores: list[Storeroom]) -> dict[int, int]:
+    """The storeroom of each part's fullest bin, by keys."""
+    levels = StockLevel.objects.filter(part__in=parts, storeroom__in=stores).order_by("quantity", "-pk")
+    return dict(levels.values_list("part", "storeroom"))
+
+
+def _grouped(parts: Iterable[Part], stores: list[Storeroom], homes: dict[int, int]) -> list[Group]:
     groups: dict[tuple[int | None, str], Group] = {}
     for part in parts:
         key = (part.supplier_id, part.currency)
@@ -69,6 +79,8 @@ def _grouped(parts: Iterable[Part], stores: list[Storeroom]) -> list[Group]:
                 part.pack.factor if part.pack else 1)  # type: ignore[attr-defined]
     for group in groups.values():
         group.stores = [store for store in stores if group.currency in ("", store.site.currency)]
+        lie = Counter(homes[part.pk] for part in group.parts if part.pk in homes)
+        group.home = max(lie, key=lie.__getitem__, default=None)
     return list(groups.values())
 
 

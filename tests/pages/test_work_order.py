@@ -38,6 +38,14 @@ class TestThePage:
         assert as_tom.get(url(order)).status_code == 404
         assert as_tom.post(url(order, "start")).status_code == 404
 
+    def test_the_parts_of_a_job_stand_on_the_whole_and_on_each(self, as_tom: Any, job: Any) -> None:
+        part = services.create(by=None, title="Only the left side", asset=job.asset, parent=job)
+        whole = text_of(as_tom.get(f"/work-orders/{job.number}/"))
+        assert "Only the left side" in whole and "a part of it" in whole
+        below = text_of(as_tom.get(f"/work-orders/{part.number}/"))
+        assert job.title in below and "the whole job" in below
+        assert part.number in text_of(as_tom.get(f"/work-orders/{job.number}/finish/"))  # told before it is refused
+
     @pytest.mark.parametrize("number", ["WO-999999", "x", "WO-1x"])
     def test_a_number_that_is_none_is_not_there(self, as_tom: Any, number: str) -> None:
         assert as_tom.get(f"/work-orders/{number}/").status_code == 404
@@ -128,6 +136,15 @@ class TestTheSheet:
         assert "Labour already booked" in text_of(as_tom.get(url(job, "more")))
         assert "Close the books" not in rows
 
+    def test_what_would_change_nothing_is_no_button(self, as_tom: Any, as_planner: Any, client: Any, tom: Any,
+                                                    planner: Any, job: Any) -> None:
+        client.force_login(tom)
+        assert "Take this job" not in self.rows(client, job)
+        services.assign(order=job, by=planner, to=None)
+        assert "Take this job" in self.rows(client, job)
+        client.force_login(planner)
+        assert "Review the emergency" not in self.rows(client, job)
+
     def test_every_row_is_a_move_that_the_table_offers(self, as_planner: Any, planner: Any, job: Any) -> None:
         offered = {str(offer.move.label) for offer in services.offers(job, planner)}
         assert set(self.rows(as_planner, job)) <= offered | {"Not needed"}
@@ -208,6 +225,18 @@ class TestTime:
         assert "does not count" in text_of(page)
         as_tom.post(url(job, f"time/{spell.pk}"), {"void": "1", "reason": "Other job"})
         assert LaborEntry.objects.of(job).total_minutes() == 45
+
+    def test_minutes_beside_an_untouched_spell_are_what_is_meant(self, as_tom: Any, job: Any) -> None:
+        """The form comes with the spell as it stands: who types 35 minutes over it wants 35, or is asked."""
+        as_tom.post(url(job, "time/book"), {"started_at": "2026-03-02T08:00", "ended_at": "2026-03-02T09:30"})
+        spell = LaborEntry.objects.of(job).get()
+        said = {"work_date": "2026-03-02", "started_at": "2026-03-02T08:00", "ended_at": "2026-03-02T09:30",
+                "minutes": "35", "reason": "Lunch was in it"}
+        refused = as_tom.post(url(job, f"time/{spell.pk}"), said | {"ended_at": "2026-03-02T09:00"})
+        assert refused.status_code == 422
+        assert "one of them stays empty" in text_of(refused)
+        as_tom.post(url(job, f"time/{spell.pk}"), said)
+        assert LaborEntry.objects.of(job).total_minutes() == 35
 
     def test_a_mixture_is_refused_with_what_was_typed(self, as_tom: Any, job: Any) -> None:
         page = as_tom.post(url(job, "time/book"), {"started_at": "2026-03-02T08:00", "minutes": "5"})

@@ -173,6 +173,12 @@ class TestHandover:
         assert "90 °C" not in text
         assert "60 °C" not in text
 
+    def test_outcomes_and_holds_are_words(self, as_technician: Any, cast: Any, shift: Any) -> None:
+        services.hold(order=shift, by=cast.planner, hold_reason="PARTS", note="Seal of the ram")
+        text = as_technician.get("/handover/").content.decode()
+        assert "Parts: Seal of the ram" in text
+        assert "PARTS" not in text
+
     def test_it_is_cut_to_the_branch_and_the_time(self, as_technician: Any, plant: Any, shift: Any) -> None:
         told = as_technician.get(f"/handover/?in=l{plant.other_hall.pk}").context["told"]
         assert (told.orders, told.standing, len(told.over), len(told.readings)) == ([], [], 1, 1)

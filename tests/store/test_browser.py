@@ -29,6 +29,8 @@ def shop(transactional_db: None) -> Any:
     order = create(by=cast.planner, title="Seal drips", asset=plant.press, parts={counter.seal: Decimal(8)})
     sheet = services.open_round(storeroom=counter.store, by=cast.storekeeper)
     services.enter_count(line=sheet.lines.get(), counted=Decimal(5), by=cast.storekeeper)
+    counter.fill(3, bin="A-2")
+    services.add_bin(sheet=sheet, part=counter.seal, bin="A-2", by=cast.storekeeper)
     return counter, order, sheet, counter.buy(10)
 
 
@@ -58,6 +60,25 @@ def test_pages_have_no_fault_for_policy_axe_targets_and_width(
     assert found == {}
 
 
+def test_what_was_done_is_told_where_the_person_is_on_the_page(window: Any, live_server: Any, shop: Any) -> None:
+    """A page that is shown anew under the same address keeps its place: the sentence above it comes along."""
+    from playwright.sync_api import expect
+
+    counter, _order, sheet, _purchase = shop
+    context = window(viewport={"width": 390, "height": 500})
+    sign_in(context, live_server, counter.cast.storekeeper)
+    page = context.new_page()
+    go(page, live_server.url + reverse("count", args=[sheet.pk]))
+    field = page.get_by_label("in A-2")
+    field.fill("3")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate("scrollY") > 60
+    field.press("Enter")
+    told = page.get_by_role("status").filter(has_text="Counted.")
+    expect(told).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") > 60
+
+
 def test_a_scanner_hands_a_part_out_without_a_mouse(window: Any, live_server: Any, shop: Any) -> None:
     from playwright.sync_api import expect
 
@@ -73,4 +94,4 @@ def test_a_scanner_hands_a_part_out_without_a_mouse(window: Any, live_server: An
     page.keyboard.type("4012345")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="handed out")).to_be_visible()
-    assert counter.there == 5
+    assert counter.there == 8

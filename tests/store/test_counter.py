@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assets.models import Location
 from inventory import services
-from inventory.models import InventoryTransaction, Part, PartUnit, PurchaseOrder, StockCount
+from inventory.models import InventoryTransaction, Part, PartUnit, PurchaseOrder, StockCount, Storeroom
 from tests.inventory.plant import in_order
 from tests.store.counter import Counter
 from workorders.models import WorkOrder
@@ -105,9 +106,13 @@ def test_two_boxes_of_three_come_and_the_last_is_closed_short(desk: Client, coun
 
 def test_a_suggestion_becomes_an_order_that_is_amended_and_sent(desk: Client, counter: Counter) -> None:
     Part.objects.filter(pk=counter.seal.pk).update(reorder_point=10, reorder_quantity=25)
+    other = Location(site=counter.plant.site, parent=counter.plant.root, name="Annex", kind="STORE")
+    other.save()
+    Storeroom.objects.create(location=other, name="Annex")
     counter.fill(3)
     shown = text_of(desk.get(reverse("reorder")))
     assert "Seals Ltd" in shown and 'value="25"' in shown
+    assert f'value="{counter.store.pk}" selected' in shown  # where the seals lie, whatever store comes first
     answer = send(desk, "reorder", supplier=counter.supplier.pk, part=counter.seal.pk, storeroom=counter.store.pk,
                   **{f"quantity-{counter.seal.pk}": "30"})
     order = PurchaseOrder.objects.get()
@@ -130,7 +135,7 @@ def test_a_count_is_blind_and_asks_why_where_it_differs(desk: Client, counter: C
     send(desk, "count-enter", sheet.pk, line.pk, counted="7775")
     shown = text_of(desk.get(reverse("count", args=[sheet.pk])))
     assert "differ from the book" in shown and "7777.25" not in shown
-    refused = send(desk, "count-finish", sheet.pk)
+    refused = send(desk, "count-finish", sheet.pk, leave_uncounted="1")
     assert refused.status_code == 409 and "without a reason" in text_of(refused)
     send(desk, "count-explain", sheet.pk, line.pk, reason="Two broken")
     assert send(desk, "count-finish", sheet.pk).status_code == 302
@@ -162,6 +167,18 @@ def test_a_wrong_posting_is_taken_back_and_both_rows_stay_visible(desk: Client, 
     assert counter.there == 0
     shown = text_of(desk.get(reverse("movement", args=[row.pk])))
     assert "This was taken back" in shown and "Wrong part" in shown
+
+
+def test_a_refused_return_to_the_supplier_opens_its_own_form_again(desk: Client, counter: Counter) -> None:
+    order = counter.buy(4)
+    send(desk, "purchase-receive", order.pk, storeroom=counter.store.pk, **{f"quantity-{order.lines.get().pk}": "4"})
+    row = InventoryTransaction.objects.get()
+    page = text_of(send(desk, "movement-send-back", row.pk, quantity="9", reason="Wrong"))
+    opened, other = page.split("Take this posting back")[0], page.split("Send back to the supplier")[1]
+    assert "<details class=\"card\" open" in opened and "<details class=\"card\" open" not in other
+    assert page.count('id="f-reason"') == 1
+    send(desk, "movement-send-back", row.pk, quantity="1", reason="Wrong")
+    assert counter.there == 3
 
 
 def test_each_number_opens_to_the_rows_that_make_it(desk: Client, counter: Counter, new_order: NewOrder) -> None:

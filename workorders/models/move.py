@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmms.audit import Audit
 from cmms.database.constraints import choice_check
-from workorders.choices import Status
+from workorders.choices import HoldReason, Outcome, Status
 from workorders.models.work_order import WorkOrder
 from workorders.querysets import ORDER_BRANCH, WorkOrderStateQuerySet
 
@@ -61,3 +61,12 @@ class WorkOrderState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_status or '–'} → {self.to_status} ({self.verb})"
+
+    @property
+    def words(self) -> str:
+        """The reason as people read it: the word chosen for an outcome or a hold by its label."""
+        kind = {"complete": Outcome, "hold": HoldReason}.get(self.verb)
+        chosen, _space, rest = self.reason.partition(" ")
+        if kind is None or chosen not in kind.values:
+            return self.reason
+        return ": ".join(filter(None, (str(kind(chosen).label), rest)))

@@ -1,5 +1,6 @@
 """The verbs of the job: every write that has a consequence."""
 
+from workorders.guards import still_open
 from workorders.services.answers import answer, limits_in_words
 from workorders.services.checklist import Progress, StepState, progress, steps_of
 from workorders.services.clocks import clock_minutes, running_clock, start_clock, stop_clock
@@ -113,6 +114,7 @@ __all__ = [
     "start",
     "start_clock",
     "steps_of",
+    "still_open",
     "stop_clock",
     "take",
     "tell_of_arrived_parts",

@@ -27,11 +27,13 @@ def finishing(request: HttpRequest, order: WorkOrder, *, problems: Any = (), typ
     running = services.running_clock(user)
     clock = running if running is not None and running.work_order_id == order.pk else None
     minutes = services.clock_minutes(clock) if clock is not None else None
+    still_open = services.still_open(order)
     return render(request, "workorders/finish.html", {
         "order": order, "place": place_words(order), "problems": problems, "typed": typed, "here": "home",
         "clock": clock, "minutes": minutes, "lists": _lists(order, typed), "down": services.open_downtime(order),
         "may_force": user.has_perm("workorders.force_workorder"),
-        "children": WorkOrder.objects.below(order).unfinished().exists(),
+        "still_open": [] if problems else still_open,
+        "children": any(problem.code == "child_open" for problem in still_open),
     })
 
 

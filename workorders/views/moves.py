@@ -30,12 +30,19 @@ def more(request: HttpRequest, order: WorkOrder, *, problems: Any = (), typed: A
     """Everything that can be done with the order beside its work: what is possible now, and why the rest is not."""
     offered = {offer.move.verb: offer for offer in services.offers(order, request.user)}
     rows = [_row(verb, str(offer.move.label), offer.problems, order, request.user, typed, asked)
-            for verb, offer in offered.items() if verb not in ELSEWHERE]
+            for verb, offer in offered.items() if verb not in ELSEWHERE and not _idle(offer, order, request.user)]
     if "complete" in offered and "cancel" not in offered:
         against = offered["complete"].problems
         rows.append(_row("not_needed", _("Not needed"), against, order, request.user, typed, asked))
     return render(request, "workorders/work_order_more.html", {
         "order": order, "rows": rows, "problems": problems, "here": "home", "links": _links(order, request.user)})
+
+
+def _idle(offer: services.Offer, order: WorkOrder, user: Any) -> bool:
+    """Whether the move would change nothing: taking one's own job, reviewing what is no emergency."""
+    if offer.move.verb == "take":
+        return order.assigned_to_id == user.pk
+    return any(problem.code == "no_review" for problem in offer.problems)
 
 
 def _row(verb: str, label: str, against: list[Problem], order: WorkOrder, user: Any, typed: Any, asked: str,

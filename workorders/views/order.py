@@ -20,6 +20,9 @@ from workorders.views.cards import due_mark
 from workorders.views.checklist import checklist
 from workorders.views.reach import in_its_zone, order_page, place_words
 
+MOST = 30
+"""Orders shown around one."""
+
 
 @order_page
 @in_its_zone
@@ -41,8 +44,16 @@ def work_order(request: HttpRequest, order: WorkOrder, *, step: int | None = Non
         "lines": lines_of(order), "thread": thread_of(order), "offers": bool(offers), "here": "home",
         "problems": [] if step and any(card.current for card in steps.steps) else problems, "typed": typed,
         "may_note": user.has_perm("workorders.add_comment") and order.status != Status.CLOSED,
+        "family": _family(order, user),
         "remarks": remarks_on(order), "may_follow": "follow_up" in offers, "warranty": _under_warranty(order, now),
     })
+
+
+def _family(order: Any, user: Any) -> list[WorkOrder]:
+    """The order above and those that are parts of this one; asked for only where there is any."""
+    if not order.has_parts and order.parent_id is None:
+        return []
+    return list(WorkOrder.objects.visible_to(user).around(order).select_related("assigned_to")[:MOST])
 
 
 def _under_warranty(order: WorkOrder, now: dt.datetime) -> bool:

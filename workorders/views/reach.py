@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -35,7 +36,9 @@ def page_for(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
 
 def seen_order(request: HttpRequest, number: str) -> WorkOrder:
     """The order of that number with its names at hand; 404 where the person does not see it."""
-    return get_object_or_404(WorkOrder.objects.visible_to(request.user).select_related(*_NAMES).numbered(number))
+    parts = WorkOrder.objects.filter(parent=OuterRef("pk"))
+    return get_object_or_404(WorkOrder.objects.visible_to(request.user).select_related(*_NAMES).annotate(
+        has_parts=Exists(parts)).numbered(number))
 
 
 def zone_of(order: WorkOrder, user: Any) -> AbstractContextManager[Any]:

@@ -66,9 +66,22 @@ def correct(request: HttpRequest, number: str, pk: int) -> Done:
         services.void_labor(entry=entry, by=request.user, reason=reason)
         return Done(_to(order), _("The entry no longer counts."))
     with zone_of(order, request.user):
-        words = _words(request)
+        words = _instead_of(entry, request)
     services.correct_labor(entry=entry, by=request.user, reason=reason, **words)
     return Done(_to(order), _("Corrected."))
+
+
+def _instead_of(entry: LaborEntry, request: HttpRequest) -> dict[str, Any]:
+    """The form comes with the spell that stands: minutes beside it, untouched, are what the person means."""
+    words = _words(request)
+    minutes = minutes_of(request.POST.get("minutes", "").strip())
+    if minutes is None or "started_at" not in words:
+        return words
+    shown = [each and each.replace(second=0, microsecond=0) for each in (entry.started_at, entry.ended_at)]
+    if [words["started_at"], words["ended_at"]] != shown:
+        raise DomainError.of("both_times", _("Say either the minutes or from when to when: one of them stays empty."),
+                             "minutes")
+    return {"work_date": _day(request.POST.get("work_date", "")), "minutes": minutes}
 
 
 def _was_offline(request: HttpRequest) -> bool:
