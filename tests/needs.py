@@ -63,4 +63,5 @@ def deselect(config: pytest.Config, items: list[pytest.Item], absent: dict[str, 
                or (WITHOUT in absent and not uses_database(item))]
     if dropped:
         config.hook.pytest_deselected(items=dropped)
-        items[:] = [item for item in items if item not in set(dropped)]
+        gone = set(dropped)
+        items[:] = [item for item in items if item not in gone]
