@@ -15,6 +15,7 @@ from cmms.webhooks.events import TEST
 from cmms.webhooks.models import DeliveryStatus, Webhook, WebhookDelivery
 from cmms.webhooks.outbox import envelope
 from cmms.webhooks.signing import new_secret
+from cmms.webhooks.telling import tell_switched_off
 
 LONGEST_OVERLAP = 168
 """Hours for which a former secret may go on signing."""
@@ -38,8 +39,11 @@ def keep_webhook(*, webhook: Webhook, by: Any) -> Webhook:
     with acting_as(by):
         if webhook._state.adding:
             webhook.secret = new_secret()
+        was_on = Webhook.objects.filter(pk=webhook.pk, is_active=True).exists()
         webhook.full_clean()
         webhook.save()
+        if was_on and not webhook.is_active:
+            tell_switched_off(webhook, by=by)
         return webhook
 
 

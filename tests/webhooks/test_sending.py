@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
 from cmms.accounts.models import User
@@ -128,11 +128,12 @@ def test_what_is_not_taken_is_tried_for_three_days_and_then_dead_until_somebody_
 
 def test_one_that_is_refused_stops_no_other_and_one_in_trouble_is_left_alone(
         hook: Webhook, receiver: Receiver, new_hook: Callable[..., Webhook], clock: Clock) -> None:
-    other = new_hook(hook.user, receiver.url, name="Other")
-    first, second, third = waiting(hook, 3, at=clock() - MINUTE)
-    [theirs] = waiting(other, at=clock())
-    receiver.answers = [400, 503, 200]
-    done = send_due(clock=clock)
+    with receiving() as elsewhere:
+        other = new_hook(hook.user, elsewhere.url, name="Other")
+        first, second, third = waiting(hook, 3, at=clock() - MINUTE)
+        [theirs] = waiting(other, at=clock())
+        receiver.answers = [400, 503]
+        done = send_due(clock=clock)
     assert [state(each)[:2] for each in (first, second, third, theirs)] == [
         ("WAITING", 1), ("WAITING", 1), ("WAITING", 0), ("SENT", 1)]
     assert done.taken == 1
@@ -144,6 +145,66 @@ def test_one_that_is_refused_stops_no_other_and_one_in_trouble_is_left_alone(
     assert send_due(clock=clock).taken == 3
     assert receiver.ids[-3] == str(third.event_id)
     assert set(receiver.ids[-2:]) == {str(first.event_id), str(second.event_id)}
+
+
+def test_a_slow_one_holds_up_nobody_and_its_own_come_one_after_the_other(
+        hook: Webhook, receiver: Receiver, new_hook: Callable[..., Webhook], clock: Clock) -> None:
+    with receiving() as quick:
+        other = new_hook(hook.user, quick.url, name="Quick")
+        slow, theirs = waiting(hook, 3, at=clock() - MINUTE), waiting(other, 25, at=clock())
+        all_there, at_once, most = threading.Event(), [0], [0]
+
+        def dawdle() -> None:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+            assert all_there.wait(60)  # not before the quick one has everything
+            at_once[0] -= 1
+
+        receiver.meanwhile = dawdle
+        quick.meanwhile = lambda: all_there.set() if len(quick.ids) == 25 else None
+        assert send_due(clock=clock).taken == 28
+    assert (receiver.ids, most) == ([str(each.event_id) for each in slow], [1])
+    assert quick.ids == [str(each.event_id) for each in theirs]
+
+
+def test_a_run_ends_although_there_is_always_more(
+        hook: Webhook, receiver: Receiver, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "LONGEST", 0.5)
+    waiting(hook, 30, at=clock())
+    receiver.meanwhile = lambda: time.sleep(0.1)
+    assert 0 < send_due(clock=clock).taken < 30
+    assert not WebhookDelivery.objects.filter(claimed_until__isnull=False).exists()
+
+
+def test_who_is_concerned_hears_of_what_was_given_up_and_switched_off(
+        hook: Webhook, receiver: Receiver, clock: Clock, client: Any) -> None:
+    from django.contrib.auth.models import Group
+
+    from cmms.notifications.models import Notification
+
+    boss, second = (User.objects.create_user(username=name, password="Secret-123") for name in ("boss", "second"))
+    for person in (boss, second):
+        person.groups.add(Group.objects.get(name="administrator"))
+    planner = User.objects.create_user(username="planner", password="Secret-123")
+    planner.groups.add(Group.objects.get(name="planner"))
+    for delivery in waiting(hook, 3, at=clock()):
+        WebhookDelivery.objects.filter(pk=delivery.pk).update(attempts=GIVEN_UP_AFTER - 1)
+    receiver.answers = [400, 400, 400]
+    send_due(clock=clock)
+    assert WebhookDelivery.objects.filter(status="DEAD").count() == 3
+    told = Notification.objects.filter(title__startswith="Webhook ERP of erp")
+    assert sorted(told.values_list("user__username", flat=True)) == ["boss", "erp", "second"], "once, not three times"
+    client.force_login(User.objects.create_superuser(username="root", password="Secret-123"))
+    listed = client.get(told[0].link)
+    dead = WebhookDelivery.objects.filter(status="DEAD")
+    assert [pk for pk in dead.values_list("pk", flat=True) if f"/{pk}/change/" not in listed.content.decode()] == []
+    told.delete()
+    hook.is_active = False
+    services.keep_webhook(webhook=hook, by=boss)
+    assert sorted(told.values_list("user__username", flat=True)) == ["erp", "second"], "whoever did it knows"
+    hook.name = "Still off"
+    services.keep_webhook(webhook=hook, by=boss)
+    assert Notification.objects.filter(title__contains="Still off").count() == 0
 
 
 def test_a_redirect_is_not_followed_and_a_long_answer_not_read(hook: Webhook, receiver: Receiver) -> None:
@@ -268,8 +329,8 @@ def test_a_sender_that_is_killed_leaves_its_delivery_to_the_next(
     clock.now = timezone.now()
     assert state(delivery)[:2] == ("WAITING", 1)
     assert send_due(clock=clock).taken == 0  # the dead sender's claim still holds
-    seen, real = [], running.post
-    monkeypatch.setattr(running, "post", lambda *said: seen.append(connection.in_atomic_block) or real(*said))
+    seen, real, ours = [], running.post, connections["default"]
+    monkeypatch.setattr(running, "post", lambda *said: seen.append(ours.in_atomic_block) or real(*said))
     clock.on(3 * MINUTE)
     assert send_due(clock=clock).taken == 1
     assert seen == [False]  # nobody waits in a transaction for somebody else's server

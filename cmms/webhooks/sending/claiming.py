@@ -6,6 +6,7 @@ import random
 from django.db.models import F
 
 from cmms.webhooks.models import DeliveryStatus, Webhook, WebhookDelivery
+from cmms.webhooks.telling import tell_given_up
 
 _M, _H = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 PAUSES = (_M, 5 * _M, 15 * _M, _H, 3 * _H, 6 * _H, 12 * _H, 24 * _H, 24 * _H)
@@ -37,10 +38,12 @@ def note_failed(delivery: WebhookDelivery, *, status: int | None, answer: str, a
     """It is tried again after a pause, or given up; what was said stays with it."""
     pause = pause_after(delivery.attempts)
     facts = {"status": DeliveryStatus.DEAD, "next_try_at": None} if pause is None else {"next_try_at": at + pause}
-    WebhookDelivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.WAITING,
-                                   claimed_until=delivery.claimed_until).update(
+    noted = WebhookDelivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.WAITING,
+                                           claimed_until=delivery.claimed_until).update(
         claimed_until=None, answer_status=status, answer=answer, **facts)
     Webhook.objects.filter(pk=delivery.webhook_id, failing_since__isnull=True).update(failing_since=at)
+    if noted and pause is None:
+        tell_given_up(delivery, at=at)
 
 
 def pause_after(attempts: int) -> dt.timedelta | None:
