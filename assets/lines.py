@@ -25,6 +25,8 @@ CHUNK = 10_000  # lines of one transaction
 _IDS = 900  # values in one IN list, below SQLite's limit
 _FIELDS = frozenset({"meter", "read_at", "value", "source_system", "external_id", "confirmed"})
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
+_USUAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")  # fits every meter, in size and in digits
+_TOLD = {effect: f'"effect": "{effect.value}", "id": ' for effect in Effect}
 _PLACES = Decimal("0.0001")
 _LARGEST_ID = 2**63 - 1
 
@@ -140,7 +142,7 @@ def _answer(entry: Entry, said: Said | None, verdict: Verdict | list[Problem], m
         return refusal(entry.number, verdict)
     if verdict.effect == Effect.REFUSED:
         return refusal(entry.number, [_problem(said, verdict, meters[said.meter])])
-    told = f'{{"line": {entry.number}, "effect": "{verdict.effect.value}", "id": {verdict.pk}'
+    told = f'{{"line": {entry.number}, {_TOLD[verdict.effect]}{verdict.pk}'
     return f'{told}, "note": {json.dumps(_note(verdict.why))}}}\n' if verdict.why is not None else f"{told}}}\n"
 
 
@@ -173,8 +175,9 @@ def _said(facts: dict[str, Any]) -> Said | list[Problem]:
         problems.append(Problem("invalid", _("Say true or false."), "confirmed"))
     read_at, value = _moment(facts.get("read_at")), _value(facts.get("value"))
     system, key = _word(facts, "source_system", 50), _word(facts, "external_id", 255)
-    problems += [found for found in (read_at, value, system, key) if isinstance(found, Problem)]
-    if not problems and bool(system) != bool(key):
+    if type(read_at) is Problem or type(value) is Problem or type(system) is Problem or type(key) is Problem:
+        problems += [found for found in (read_at, value, system, key) if isinstance(found, Problem)]
+    elif bool(system) != bool(key) and not problems:
         problems.append(Problem("source", _("Source system and external id are given together or not at all."),
                                 "external_id" if system else "source_system"))
     return problems or Said(meter, read_at, value, system, key, confirmed)  # type: ignore[arg-type]
@@ -184,13 +187,15 @@ def _moment(given: Any) -> dt.datetime | Problem:
     try:
         found = dt.datetime.fromisoformat(given) if isinstance(given, str) and len(given) <= 40 else None
         if found is not None and found.tzinfo is not None:
-            return found.astimezone(dt.UTC)
+            return found if found.tzinfo is dt.UTC else found.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         pass  # the sentence below says what is expected
     return Problem("invalid", _("Give the time with its offset, such as 2026-03-01T06:00:00Z."), "read_at")
 
 
 def _value(given: Any) -> Decimal | Problem:
+    if type(given) is str and _USUAL.fullmatch(given):
+        return Decimal(given)
     if (isinstance(given, str) and _NUMBER.fullmatch(given)) or type(given) is int:
         given = Decimal(given)
     if not isinstance(given, Decimal):

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 import django
 
 from benchmarks.clock import lap
+from cmms.collecting import settle
 
 
 def main(address: str, form: str) -> None:
     django.setup()
+    settle()  # as the server does
     from django.test import Client
 
     from cmms.accounts.models import User

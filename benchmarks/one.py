@@ -8,9 +8,12 @@ from importlib import import_module
 
 import django
 
+from cmms.collecting import settle
+
 
 def main(name: str, size: str) -> None:
     django.setup()
+    settle()  # as the server does
     benchmark = import_module(f"benchmarks.{name}")
     for figure in benchmark.measure(benchmark.SIZES[size]):
         print(figure.line(), flush=True)

@@ -138,3 +138,27 @@ def test_the_feed_tells_each_new_reading_once(meters: list[int], boss: Any, prog
     assert (rest["results"], rest["restored"]) == ([], True)
     assert [boss.get("meter-readings/feed/", **asked).status_code for asked in (
         {"after": "x"}, {"limit": 1001}, {"below": "x"})] == [422] * 3
+
+
+class Slow:
+    """A body that comes in pieces of its own size, as a network brings it."""
+
+    def __init__(self, body: bytes, size: int) -> None:
+        self._body, self._size = body, size
+
+    def read(self, _most: int) -> bytes:
+        piece, self._body = self._body[:self._size], self._body[self._size:]
+        return piece
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 9_999, 10_000, 10_001, 1 << 16])
+def test_lines_are_the_same_however_the_body_comes(size: int) -> None:
+    from cmms.rest.lines import LONGEST, numbered
+
+    fits, long = b"a" * LONGEST, b"b" * (LONGEST + 1)
+    body = b"\n".join([b"first", b"", b" \r", fits, long, b"x" * 3 * LONGEST, b"after\r", b"last"])
+    wanted = [(1, b"first"), (4, fits), (5, None), (6, None), (7, b"after\r"), (8, b"last")]
+    assert list(numbered(Slow(body, size))) == wanted
+    assert list(numbered(Slow(body + b"\n", size))) == wanted
+    assert list(numbered(Slow(b"", size))) == []
+    assert list(numbered(Slow(b"\n" + long, size))) == [(2, None)]

@@ -1,10 +1,9 @@
 """How a counter's lifetime total follows from what its dials showed: pure arithmetic, no clock and no database."""
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from assets.models import Meter, ReadingKind
 
@@ -14,6 +13,7 @@ GRACE = Decimal(1) / 24
 person's own watch, are not more exact than an hour."""
 
 _DAY = Decimal(86400)
+_REPLACEMENT = ReadingKind.REPLACEMENT.value  # an enum's value costs more to look up than a sum
 _HOURS = {"h", "hr", "hrs", "hour", "hours", "std", "stunden", "betriebsstunden"}
 
 
@@ -28,8 +28,7 @@ class Doubt(StrEnum):
     NO_POINT = "no_rollover_point"  # said to have rolled over, but nobody knows where
 
 
-@dataclass(frozen=True, slots=True)
-class Dial:
+class Dial(NamedTuple):
     """What is known of a counter. ``rollover_point``: the first value it cannot show; ``most_per_day``: what it can
     count in a day without anybody wondering. None: not known."""
 
@@ -41,8 +40,7 @@ class Dial:
         return cls(meter.rollover_point, most_per_day(meter.unit, meter.max_step_per_day))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A counter just after a reading: what its dial shows and what it has counted in its life."""
 
     read_at: dt.datetime
@@ -50,8 +48,7 @@ class Standing:
     total: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What a value would mean: the units since the reading before (None: there was none), and where the dial rolled
     over on the way (None: it did not)."""
 
@@ -78,7 +75,7 @@ def advance(before: Standing | None, reading: Any) -> Standing:
     The first reading's value is what it has counted so far. A replacement adds what the old dial counted since its
     last reading, nothing where its final value is unknown, and goes on from the new dial's value.
     """
-    if reading.kind == ReadingKind.REPLACEMENT:
+    if reading.kind == _REPLACEMENT:
         total = before.total if before is not None else Decimal(0)
         if reading.final_value is not None:
             total += counted(before.value if before is not None else Decimal(0), reading.final_value,

@@ -6,7 +6,6 @@ An import and a program's lines come through here. What they must not be, a read
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from itertools import islice
@@ -72,8 +71,7 @@ class Why(Enum):
     RETIRED = "retired"  # the meter was taken off before that
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What became of a reading. ``first``: position of the one it repeats; ``pk``: of the row, where asked for."""
 
     effect: Effect

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db.models import F, OuterRef, Subquery
 
 from assets.models import Meter, MeterReading, ReadingKind
 from assets.services.meters.counting import Dial, Judged, Standing, advance, judge
 from assets.signals import MeterChange
+
+_READING, _ROLLOVER = ReadingKind.READING.value, ReadingKind.ROLLOVER.value
+_REPLACEMENT = ReadingKind.REPLACEMENT.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,7 @@ class KnownMeter:
         return Dial(self.rollover_point, self.most_per_day)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A reading that is in the database."""
 
     pk: int
@@ -45,12 +47,11 @@ class Stored:
     voided_at: datetime | None
 
 
-STORED = tuple(Stored.__dataclass_fields__)
+STORED = Stored._fields
 """The columns of a :class:`Stored`, in its order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What becomes of a row that is taken."""
 
     total: Decimal
@@ -58,7 +59,7 @@ class Counted:
 
     @property
     def kind(self) -> str:
-        return (ReadingKind.READING if self.rollover_point is None else ReadingKind.ROLLOVER).value
+        return _READING if self.rollover_point is None else _ROLLOVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Beside:
 class _Point:
     read_at: datetime
     value: Decimal
-    kind: str = ReadingKind.READING.value
+    kind: str = _READING
     final_value: Decimal | None = None
     rollover_point: Decimal | None = None
     at: int | None = None  # position of the reading among those that come in
@@ -96,7 +97,7 @@ class CounterLine:
     """One counter's new and stored readings within a span of time."""
 
     def __init__(self, meter: KnownMeter) -> None:
-        self._meter = meter
+        self._meter, self._dial = meter, meter.dial
         self._points: dict[datetime, _Point] = {}
         self.change: MeterChange | None = None
 
@@ -140,12 +141,12 @@ class CounterLine:
 
     def _take(self, now: Standing | None, point: _Point, counted: dict[int, Counted]) -> Standing:
         """The counter after the point; what is stored is written anew where it differs."""
-        low = point.final_value if point.kind == ReadingKind.REPLACEMENT else point.value
+        low = point.final_value if point.kind == _REPLACEMENT else point.value
         rolled = now is not None and low is not None and low < now.value
         rollover_point = (point.rollover_point or self._meter.rollover_point) if rolled else None
         kind = point.kind
-        if kind != ReadingKind.REPLACEMENT:
-            kind = (ReadingKind.READING if rollover_point is None else ReadingKind.ROLLOVER).value
+        if kind != _REPLACEMENT:
+            kind = _READING if rollover_point is None else _ROLLOVER
         stands = advance(now, _Point(point.read_at, point.value, kind, point.final_value, rollover_point))
         if point.at is not None:
             counted[point.at] = Counted(stands.total, rollover_point)
@@ -179,13 +180,13 @@ class CounterLine:
 
     def _why_not(self, now: Standing | None, point: _Point, after: _Point | None) -> Misfit | None:
         """``after``: the stored reading that comes next."""
-        dial = self._meter.dial
+        dial = self._dial
         judged = judge(dial, now, point.value, point.read_at, confirmed=point.confirmed)
         if judged.doubt is not None:
             return Misfit(point.value, now, judged)
         if after is None:
             return None
-        low = after.final_value if after.kind == ReadingKind.REPLACEMENT else after.value
+        low = after.final_value if after.kind == _REPLACEMENT else after.value
         if low is None or low >= point.value:
             return None
         stands = Standing(point.read_at, point.value, Decimal(0))
