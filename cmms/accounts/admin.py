@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cmms.accounts import people
 from cmms.accounts.models import (
     ApiToken,
     Calendar,
@@ -82,15 +83,13 @@ class UserAdmin(CmmsAdmin, DjangoUserAdmin):
         return fields if request.user.is_superuser else (*fields, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever could change a superuser, or set their password, would be one."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
+        return super().has_change_permission(request, obj) and people.may_change(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_delete_permission(request, obj)
+        return super().has_delete_permission(request, obj) and people.may_change(request.user, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        people.keep_person(person=obj, by=request.user)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         if request.method in SAFE:
@@ -105,12 +104,10 @@ class UserAdmin(CmmsAdmin, DjangoUserAdmin):
         return not obj.is_active
 
     def retire(self, request: HttpRequest, obj: Any) -> None:
-        obj.is_active = False
-        obj.save(update_fields=["is_active"])
+        people.deactivate(person=obj, by=request.user)
 
     def reinstate(self, request: HttpRequest, obj: Any) -> None:
-        obj.is_active = True
-        obj.save(update_fields=["is_active"])
+        people.reactivate(person=obj, by=request.user)
 
 
 admin.site.unregister(Group)

@@ -10,19 +10,41 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cmms.access import scope_of
-from cmms.accounts import arguments
+from cmms.accounts import arguments, people
 from cmms.accounts import serializers as show
+from cmms.accounts.models import User
 from cmms.accounts.tokens import issue_token, revoke_token
+from cmms.rest.looks import look
 from cmms.rest.once import once
-from cmms.rest.resources import Edits, Makes, Removes, Resource, verb
+from cmms.rest.resources import Edits, Makes, Removes, verb
 
 
-class Users(Resource):
-    """People. They are made and given roles in the back office."""
+def _roles(person: Any, user: Any) -> Any:
+    """What the person may do: the names of their roles."""
+    return person.groups.order_by("name")
+
+
+class Users(Makes, Edits):
+    """People and programs that sign in. They are made and changed by administrators, with a token that may administer;
+    passwords and superusers are for the back office alone."""
 
     serializer_class = show.UserSerializer
+    administrative_writes = True
     filter_by = ("username", "email", "personnel_number", "is_active", "source_system", "external_id")
     search_in = ("^username", "name")
+
+    def make(self, facts: dict[str, Any]) -> Any:
+        return people.keep_person(person=User(**facts), by=self.request.user)
+
+    def change(self, row: Any, facts: dict[str, Any]) -> Any:
+        for name, value in facts.items():
+            setattr(row, name, value)
+        return people.keep_person(person=row, by=self.request.user)
+
+    deactivate = verb("deactivate", people.deactivate, subject="person")
+    reactivate = verb("reactivate", people.reactivate, subject="person")
+    set_roles = verb("set_roles", people.set_roles, arguments.Roles, subject="person")
+    roles = look("roles", _roles, show.RoleSerializer, many=True)
 
 
 class Crafts(Makes, Edits):

@@ -1,4 +1,4 @@
-"""What the verbs of tokens take through the API."""
+"""What the verbs of people and tokens take through the API."""
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -13,3 +13,8 @@ class IssueToken(Arguments):
     name = serializers.CharField(max_length=100, help_text=_("What uses it."))
     scope = serializers.ChoiceField(TokenScope.choices, required=False, help_text=_("READ (default), WRITE or ADMIN."))
     expires_at = MomentField(help_text=_("From when on it is refused; within a year."))
+
+
+class Roles(Arguments):
+    roles = serializers.ListField(child=serializers.CharField(max_length=150), max_length=20, help_text=_(
+        "Names of all roles that the person shall have; an empty list takes every right."))

@@ -7,7 +7,7 @@ from cmms.rest.serializers import MomentField, serializer_of
 
 UserSerializer = serializer_of(models.User, fields=(
     "id", "username", "name", "email", "personnel_number", "is_active", "time_zone", "language", "calendar",
-    "source_system", "external_id", "created_at", "updated_at", "version"))
+    "source_system", "external_id", "created_at", "updated_at", "version"), read_only=("is_active",))
 CraftSerializer = serializer_of(models.Craft)
 UserCraftSerializer = serializer_of(models.UserCraft)
 TeamSerializer = serializer_of(models.Team)
@@ -18,6 +18,12 @@ CalendarExceptionSerializer = serializer_of(models.CalendarException)
 LeaveSerializer = serializer_of(models.Leave)
 TokenSerializer = serializer_of(models.ApiToken, hidden=("hash",), read_only=("revoked_at",),
                                 fixed=("user", "scope", "expires_at"))
+
+
+class RoleSerializer(serializers.Serializer):
+    """A role that a person has."""
+
+    name = serializers.CharField(help_text="Such as technician; the operator's guide says what each may do.")
 
 
 class IssuedSerializer(TokenSerializer):  # type: ignore[misc,valid-type]

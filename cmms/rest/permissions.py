@@ -37,13 +37,14 @@ class ResourcePermission(permissions.BasePermission):
             return
         if request.method not in SAFE and token.scope == TokenScope.READ:
             raise exceptions.PermissionDenied(_("This token may only read."))
-        if out_of_scope(token, view):
+        if out_of_scope(token, view, writes=request.method not in SAFE):
             raise exceptions.PermissionDenied(_("This needs a token that may administer."))
 
 
-def out_of_scope(token: Any, view: Any) -> bool:
-    """Whether the resource is for administration and the token is not; a session (no token) is as good as its user."""
-    return token is not None and getattr(view, "administrative", False) and token.scope != TokenScope.ADMIN
+def out_of_scope(token: Any, view: Any, *, writes: bool = False) -> bool:
+    """Whether this is for administration and the token is not; a session (no token) is as good as its user."""
+    ours = getattr(view, "administrative", False) or (writes and getattr(view, "administrative_writes", False))
+    return token is not None and ours and token.scope != TokenScope.ADMIN
 
 
 def may_view(request: Any, view: Any) -> bool:

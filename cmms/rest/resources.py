@@ -39,7 +39,7 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
 
     ``sorts``: name → columns of an index. ``sorts_need``: name → the filter without which that index has not all of the
     rows in this order, as ``parameter`` or ``parameter=value``. ``related``: keys fetched with each row because its
-    JSON needs them.
+    JSON needs them. ``administrative``: for tokens that may administer alone; ``administrative_writes``: to change it.
     """
 
     model: ClassVar[type[models.Model]]
@@ -49,6 +49,7 @@ class Resource(ExportMixin, viewsets.GenericViewSet):
     search_in: ClassVar[Sequence[str]] = ()
     related: ClassVar[Sequence[str]] = ()
     administrative: ClassVar[bool] = False
+    administrative_writes: ClassVar[bool] = False
     history: ClassVar[Any]
 
     serializer_class: Any = None

@@ -13,8 +13,8 @@ import pytest
 pytestmark = pytest.mark.page
 
 PACKAGES = ("assets.services", "inventory.services", "workorders.services", "maintenance.services")
-MODULES = ("cmms.accounts.tokens", "cmms.notifications.services", "cmms.retiring", "cmms.webhooks.services",
-           "maintenance.feeds")
+MODULES = ("cmms.accounts.people", "cmms.accounts.tokens", "cmms.notifications.services", "cmms.retiring",
+           "cmms.webhooks.services", "maintenance.feeds")
 
 PART = "a part of other verbs, which have asked for permission and hold the rows"
 OFFERED = {
@@ -64,6 +64,8 @@ OFFERED = {
         "excuse": "maintenance-occurrences excuse", "create_plan": "maintenance-plans create",
         "change_plan": "maintenance-plans partial_update", "keep_plan": "maintenance-plans keep",
     },
+    "cmms.accounts.people": {"keep_person": "users create", "deactivate": "users deactivate",
+                             "reactivate": "users reactivate", "set_roles": "users set_roles"},
     "cmms.accounts.tokens": {"issue_token": "api-tokens issue", "revoke_token": "api-tokens revoke"},
     "cmms.notifications.services": {"mark_read": "notifications read", "mark_all_read": "notifications read_all",
                                     "set_wishes": "notifications set_switches"},
@@ -93,6 +95,7 @@ NOT_OFFERED = {
         "watch": "readings", "note": "readings", "recount": "readings", "readings_changed": "readings",
         "settle": "completing an order", "unsettle": "reopening an order", "give_way": "the generator",
         "make_orders": "the generator", "write_completions": PART, "locked_schedule": PART},
+    "cmms.accounts.people": {"may_change": PART},
     "cmms.notifications.services": {"notify": PART},
     "cmms.webhooks.services": {"replay_all": "many at once in the back office; programs replay one by one"},
     "maintenance.feeds": {"open_feed": "an address that a person copies into a calendar program; programs have tokens",

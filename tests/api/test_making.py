@@ -45,6 +45,7 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "service-costs": lambda t: {"work_order": t.running.pk, "amount": "12.50"},
     "labor-entries": lambda t: {"order": t.running.pk, "work_date": "2026-03-03", "minutes": 20},
     "failure-codes": lambda t: {"kind": "CAUSE", "code": "RUST-9", "label": "Rust"},
+    "users": lambda t: {"username": "wanda", "name": "Wanda Weld"},
     "crafts": lambda t: {"code": "WELD", "name": "Welder"},
     "user-crafts": lambda t: {"user": t.people["technician"].pk, "craft": craft().pk},
     "teams": lambda t: {"name": "Night"},
