@@ -12,7 +12,7 @@ from maintenance.compliance import Compliance, Judged, Verdict, add_up, complian
 from maintenance.decisions import Course, decide
 from maintenance.models import MaintenanceOccurrence
 from maintenance.services import excuse, generate
-from tests.maintenance.test_decisions import DAY, done, every, monthly, on, standing, weekly
+from tests.maintenance.courses import DAY, done, every, monthly, on, standing, weekly
 from tests.maintenance.test_generating import at, finish, look, order_of
 from workorders import services as orders
 

@@ -14,7 +14,7 @@ from maintenance.decisions import Course, Key, Terms, decide, finish, forecast, 
 from maintenance.forecasting import forecasts
 from maintenance.placing import Season
 from maintenance.services import generate
-from tests.maintenance.test_decisions import DAY, done, monthly, on, standing, weekly
+from tests.maintenance.courses import DAY, done, monthly, on, standing, weekly
 from tests.maintenance.test_generating import at, look
 from tests.maintenance.test_generating import finish as finish_order
 from workorders.models import WorkOrder
