@@ -27,10 +27,14 @@ def examples(kind: str) -> str:
 
 @pytest.mark.page
 def test_each_example_of_the_guides_works(serve: Callable[..., Any], tmp_path: Path) -> None:
+    from django.contrib.auth.models import Group
+
     from tests.contract.people import facts_of
     from tests.permissions.cast import build
 
-    token = facts_of(build().people, {"planner": "WRITE"})["planner"]["token"]
+    people = build().people
+    people["integration"].groups.add(Group.objects.get(name="planner"))  # as the recipe says
+    token = facts_of(people, {"integration": "WRITE"})["integration"]["token"]
     environment = {**os.environ, "CMMS": serve().url, "TOKEN": token}
     programs = [[sys.executable, "-c", examples("python")]]
     if shutil.which("curl"):

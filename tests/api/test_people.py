@@ -108,3 +108,10 @@ def test_the_back_office_keeps_the_same_rules(cast: Any, undone: None, client: A
     assert "another administrator" in answer.content.decode()
     boss.refresh_from_db()
     assert boss.is_active
+
+
+def test_a_bridge_needs_both_roles_that_the_recipe_names(cast: Any, program: Any, undone: None) -> None:
+    client = program(cast.people["integration"])
+    assert client.get("changes/", after="latest").status_code == 200
+    assert client.send("put", "suppliers/by-source/SAP/1/", {"name": "Chain Works"}).status_code == 403
+    assert client.post("parts/bulk/", {"mode": "each", "items": []}).status_code == 403
