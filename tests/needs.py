@@ -53,9 +53,11 @@ def missing(database: str) -> dict[str, str]:
 
 
 def uses_database(item: pytest.Item) -> bool:
-    """Whether pytest-django lets the test ask it; ``both`` and ``postgresql`` say that it depends on it otherwise."""
+    """Whether pytest-django lets the test ask it; ``both`` and ``postgresql`` say that it depends on it otherwise,
+    and a browser stays in its own pass."""
     marks = {mark.name for mark in item.iter_markers()}
-    return bool(marks & {"django_db", "both", "postgresql"} or DATABASE & set(getattr(item, "fixturenames", ())))
+    asked = DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(asked or marks & {"django_db", "both", "postgresql", "browser"})
 
 
 def deselect(config: pytest.Config, items: list[pytest.Item], absent: dict[str, str]) -> None:

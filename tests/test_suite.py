@@ -62,7 +62,8 @@ class Fake:
 
 def test_what_asks_no_database_runs_in_the_sqlite_pass_alone() -> None:
     asking = [Fake("fixture", "db"), Fake("marked", mark="django_db"), Fake("told", mark="both"),
-              Fake("cluster", mark="postgresql"), Fake("another_thread", "transactional_db")]
+              Fake("cluster", mark="postgresql"), Fake("page", mark="browser"),
+              Fake("another_thread", "transactional_db")]
     items, dropped = [*asking, Fake("pure")], []
     config = SimpleNamespace(hook=SimpleNamespace(pytest_deselected=lambda items: dropped.extend(items)))
     absent = needs.missing("postgresql")
