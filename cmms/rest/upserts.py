@@ -56,6 +56,8 @@ def by_source(view: Any) -> Any:
     def run(self: Any, request: Any, source_system: str, external_id: str) -> Response:
         key = SourceKey(data={"source_system": source_system, "external_id": external_id})
         key.is_valid(raise_exception=True)
+        if not request.data:
+            raise ValidationError(_("Nothing was sent: send the record as a JSON object."), code="required")
 
         def work() -> Response:
             row, done = upserted(self, key.validated_data, request.data, request.headers.get("If-Match", ""))

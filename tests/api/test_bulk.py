@@ -128,8 +128,10 @@ def test_an_upsert_changes_what_differs_and_nothing_else(cast: Any, boss: Any) -
     other = boss.send("put", path, {"name": "Chains Ltd"})
     assert (other.json()["account_number"], other.json()["version"]) == ("1", made.json()["version"] + 1)
     assert boss.send("put", path, {"name": "x"}, If_Match=made.headers["ETag"]).status_code == 412
-    for body in ({"external_id": "9"}, {"version": 99}, [], {"name": None}):
+    for body in ({"external_id": "9"}, {"version": 99}, [], {"name": None}, {}):
         assert boss.send("put", path, body).status_code == 422
+    nothing = boss.client.put(f"/api/v1/{path}")
+    assert (nothing.status_code, nothing.json()["code"]) == (422, "required")
     for path in ("suppliers/by-source/SAP/%00/", f"suppliers/by-source/SAP/{'x' * 256}/"):
         assert boss.send("put", path, {"name": "y"}).status_code in (404, 422)
     cost = {"work_order": cast.inside.running.pk, "amount": "12.5"}
