@@ -48,7 +48,7 @@ test-postgresql: $(DEV)
 	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --database postgresql
 
 check: $(DEV) var/secret-key ## lint, types, deployment settings, migrations, docs; tells all faults, not the first alone
-	@$(MAKE) --keep-going check-lint check-types check-deploy check-migrations check-docs
+	@$(MAKE) --keep-going -j 2 check-types check-lint check-deploy check-migrations check-docs
 
 check-lint:
 	$(BIN)/ruff check .
