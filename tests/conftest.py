@@ -1,5 +1,6 @@
 """How the suite runs: one database per pass, tests without their tools deselected, nothing ever skipped."""
 
+import gc
 import os
 import secrets
 from collections.abc import Iterator
@@ -72,6 +73,13 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     needs.deselect(config, items, config.stash[ABSENT])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is there by now stays until the end; looking through it for garbage took a tenth of the suite's time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)
