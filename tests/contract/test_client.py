@@ -20,13 +20,14 @@ from cmms_client import AuthenticatedClient
 from cmms_client.api.assets import assets_list
 from cmms_client.api.changes import changes_read
 from cmms_client.api.work_orders import work_orders_create, work_orders_list, work_orders_retrieve, work_orders_start
-from cmms_client.models import Refusal, WhenRequest, WorkOrderRequest
+from cmms_client.models import Asset, Refusal, WhenRequest, WorkOrderRequest, WorkOrderShaped
 
 client = AuthenticatedClient(base_url=os.environ["CMMS"], token=os.environ["TOKEN"])
 place = changes_read.sync(client=client, after="latest").next_
 asset = assets_list.sync(client=client, limit=1).results[0]
 page = work_orders_list.sync(client=client, limit=2, expand="asset,site")
 assert len(page.results) == 2 and page.results[0].asset["name"] and page.next_
+assert isinstance(WorkOrderShaped.from_dict(page.results[0].to_dict()).asset, Asset)
 
 body = WorkOrderRequest(title="Made by a program", asset=asset.id)
 made = work_orders_create.sync_detailed(client=client, body=body)
