@@ -8,16 +8,16 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cmms.accounts.models import User
 from cmms.audit import acting_as
-from cmms.navigation import here, places
+from cmms.navigation import first_place, here, places
 
 REGIONS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 
@@ -27,6 +27,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {"product_name": settings.PRODUCT_NAME, "has_back_office": bool(user and user.is_active and user.is_staff),
             "places": partial(places, request), "here": here(request)}
+
+
+class SignIn(LoginView):
+    """Leads back to where the person wanted to go, else to where their day begins."""
+
+    def get_success_url(self) -> str:
+        wanted = super().get_success_url()
+        return reverse(first_place(self.request.user)) if wanted == reverse("home") else wanted
 
 
 class AccountForm(forms.ModelForm):

@@ -56,6 +56,12 @@ def places(request: HttpRequest) -> list[Place]:
     return found
 
 
+def first_place(user: Any) -> str:
+    """The name of the URL at which the person begins: who keeps the store and does no jobs, there; else at home."""
+    keeps = user.has_perm("inventory.issue_inventorytransaction")
+    return "store" if keeps and not user.has_perm("workorders.perform_workorder") else "home"
+
+
 def here(request: HttpRequest) -> str:
     """The entry that the page belongs to, by the name of its URL; empty where it belongs to none."""
     name = getattr(request.resolver_match, "url_name", None) or ""

@@ -1,7 +1,7 @@
 """The site map."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from cmms import home, import_page, offline
@@ -13,7 +13,7 @@ import_page.register()
 
 urlpatterns = [
     path("", my_work.my_work, name="home"),
-    path("login/", LoginView.as_view(), name="login"),
+    path("login/", home.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("me/", home.me, name="me"),
     path("me/password/", home.ChangePassword.as_view(), name="password_change"),

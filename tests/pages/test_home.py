@@ -21,6 +21,15 @@ def test_nobody_is_led_to_the_login_and_back(client: Any, place: Any) -> None:
     assert response.url == "/login/"
 
 
+@pytest.mark.parametrize(("role", "begins"), [("storekeeper", "/stock/"), ("technician", "/"), ("planner", "/")])
+def test_each_begins_where_their_day_does(client: Any, place: Any, role: str, begins: str) -> None:
+    make_user("sam", role, at=place.root)
+    for address, wanted in (("/login/", begins), ("/login/?next=/", begins), ("/login/?next=/me/", "/me/")):
+        response = client.post(address, {"username": "sam", "password": "Secret-12345"})
+        assert response.url == wanted
+        assert client.get(response.url).status_code == 200
+
+
 def test_a_wrong_password_is_said_and_the_name_kept(client: Any, place: Any) -> None:
     response = client.post("/login/", {"username": "tom", "password": "wrong"})
     assert response.context["form"].errors
