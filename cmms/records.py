@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from cmms.database.constraints import checked_together
+
 
 class Record(models.Model):
     """A row with stamps. Both are UTC; the database fills created_at for writers that are not this program."""
@@ -18,6 +20,10 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_constraints(self) -> list[tuple[type[models.Model], list[Any]]]:
+        """What ``full_clean`` asks the database, with few questions."""
+        return [(model, checked_together(rules)) for model, rules in super().get_constraints()]
 
 
 class Editable(Record):
@@ -48,12 +54,25 @@ class Imported(models.Model):
     class Meta:
         abstract = True
 
+    def get_constraints(self) -> list[tuple[type[models.Model], list[Any]]]:
+        """What ``full_clean`` asks the database: of our own rows not whether another system's key is taken."""
+        if self.source_system:
+            return super().get_constraints()
+        return [(model, [rule for rule in rules if not _is_once(rule)]) for model, rules in super().get_constraints()]
+
+
+_ONCE = "_source"
+
+
+def _is_once(rule: Any) -> bool:
+    return isinstance(rule, models.UniqueConstraint) and rule.name.endswith(_ONCE)
+
 
 def imported_once(table: str) -> list[models.BaseConstraint]:
     """The constraints every ``Imported`` table carries; ``table`` makes the names unique."""
     return [
         models.UniqueConstraint(
-            fields=["source_system", "external_id"], condition=~Q(source_system=""), name=f"uq_{table}_source",
+            fields=["source_system", "external_id"], condition=~Q(source_system=""), name=f"uq_{table}{_ONCE}",
             violation_error_message="This record of the other system is already here.",
         ),
         models.CheckConstraint(

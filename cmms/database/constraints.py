@@ -1,10 +1,11 @@
 """Constraints that Django's own vocabulary cannot say on both databases."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldError, ValidationError
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.constraints import BaseConstraint
@@ -183,4 +184,44 @@ def choice_check(field: str, choices: Any, *, name: str, message: "StrOrPromise"
     return models.CheckConstraint(condition=condition, name=name, violation_error_message=message)
 
 
-__all__ = ["NoOverlap", "PgExclusion", "SQLCheck", "choice_check"]
+class ChecksTogether:
+    """The checks of a table as one question to the database: Django asks it for each, in a savepoint of its own.
+
+    Where not all of them hold, each is asked alone, and says its own sentence.
+    """
+
+    def __init__(self, checks: Sequence[models.CheckConstraint]) -> None:
+        self.checks = checks
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
+        """Raises ValidationError with the sentence of every check that the row breaks."""
+        left_out = set(exclude or ())
+        judged = [check for check in self.checks if not left_out & Q(check.condition).referenced_base_fields]
+        if not judged:
+            return
+        against = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
+        try:
+            if Q(*(check.condition for check in judged)).check(against, using=using):
+                return
+        except FieldError:
+            pass  # a generated column is made of what is left out: each check knows whether it is about that
+        errors: dict[str, Any] = {}
+        for check in judged:
+            try:
+                check.validate(model, instance, exclude=exclude, using=using)
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+
+def checked_together(constraints: Sequence[BaseConstraint]) -> list[Any]:
+    """The same constraints, Django's own checks among them as one, in the place of the first."""
+    checks = [constraint for constraint in constraints if type(constraint) is models.CheckConstraint]
+    rest: list[Any] = [constraint for constraint in constraints if type(constraint) is not models.CheckConstraint]
+    if checks:
+        rest.insert(list(constraints).index(checks[0]), ChecksTogether(checks))
+    return rest
+
+
+__all__ = ["ChecksTogether", "NoOverlap", "PgExclusion", "SQLCheck", "checked_together", "choice_check"]
