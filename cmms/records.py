@@ -1,9 +1,11 @@
 """What our tables have in common: stamps, version, and where an imported row came from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.constraints import BaseConstraint
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def get_constraints(self) -> list[tuple[type[models.Model], list[Any]]]:
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[BaseConstraint]]]:
         """What ``full_clean`` asks the database, with few questions."""
         return [(model, checked_together(rules)) for model, rules in super().get_constraints()]
 
@@ -54,7 +56,7 @@ class Imported(models.Model):
     class Meta:
         abstract = True
 
-    def get_constraints(self) -> list[tuple[type[models.Model], list[Any]]]:
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[BaseConstraint]]]:
         """What ``full_clean`` asks the database: of our own rows not whether another system's key is taken."""
         if self.source_system:
             return super().get_constraints()
