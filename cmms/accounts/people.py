@@ -14,8 +14,7 @@ from cmms.errors import Conflict, NotAllowed, Problem, refuse
 
 def may_change(by: Any, person: User | None) -> bool:
     """Whoever could change a superuser, or set their password, would be one. ``None`` is the system itself."""
-    return by is None or (by.has_perm("accounts.change_user")
-                          and (person is None or not person.is_superuser or by.is_superuser))
+    return by is None or (by.has_perm("accounts.change_user") and _outranks(by, person))
 
 
 def keep_person(*, person: User, by: Any) -> User:
@@ -24,8 +23,7 @@ def keep_person(*, person: User, by: Any) -> User:
     require(by, f"accounts.{'add' if person._state.adding else 'change'}_user")
     with acting_as(by):
         was = None if person._state.adding else User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        if by is not None and not by.is_superuser and (person.is_superuser or (was is not None and was.is_superuser)):
-            raise NotAllowed.of("user_super", _("Only a superuser changes a superuser's account."))
+        _require_rank(by, person, was)
         if by is not None and was is not None and was.is_active and not person.is_active and person.pk == by.pk:
             raise Conflict.of("user_self", _("You cannot close your own account: ask another administrator."))
         if was is None and not person.password:
@@ -51,8 +49,7 @@ def set_roles(*, person: User, roles: Iterable[str], by: Any) -> User:
     wanted = {*roles}
     with acting_as(by):
         found = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        if not may_change(by, found):
-            raise NotAllowed.of("user_super", _("Only a superuser changes a superuser's account."))
+        _require_rank(by, found)
         groups = list(Group.objects.filter(name__in=wanted).order_by("pk"))
         if unknown := sorted(wanted - {group.name for group in groups}):
             refuse([Problem("role", _("There is no role %(names)s. There are: %(known)s.") % {
@@ -60,6 +57,16 @@ def set_roles(*, person: User, roles: Iterable[str], by: Any) -> User:
                     "name", flat=True))}, "roles")])
         found.groups.set(groups)
         return found
+
+
+def _outranks(by: Any, person: User | None) -> bool:
+    return by is None or by.is_superuser or person is None or not person.is_superuser
+
+
+def _require_rank(by: Any, *persons: User | None) -> None:
+    """Raise NotAllowed where one of them, as it was or as it would be, is a superuser and ``by`` is none."""
+    if not all(_outranks(by, person) for person in persons):
+        raise NotAllowed.of("user_super", _("Only a superuser changes a superuser's account."))
 
 
 def _set_active(person: User, by: Any, *, active: bool) -> User:

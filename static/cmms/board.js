@@ -7,8 +7,9 @@ addEventListener("dragstart", ({target}) => { dragged = target.closest?.("[data-
 addEventListener("dragend", () => { dragged = null; });
 addEventListener("dragover", (event) => lane(event) && event.preventDefault());
 addEventListener("drop", (event) => {
-  const to = lane(event), form = find("drop"), {day, origin} = find("live").dataset;
+  const to = lane(event), form = find("drop");
   if (!to || !form) return;
+  const {day, origin} = find("live").dataset;
   event.preventDefault();
   const cell = event.target.closest("td"), {q} = cell?.dataset ?? {};
   form.action = form.dataset.action.replace("WO-000000", dragged);
