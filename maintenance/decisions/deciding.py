@@ -183,12 +183,13 @@ class _Deciding:
         """The larger one that contains the row, or the sentence that one will."""
         if row.due is None:
             return None, None
-        tolerance = self.course.terms.tolerance
+        tolerance, due = self.course.terms.tolerance, row.due
         for other in self.larger:
-            for one in other.rows:
-                if (one.decision in _COVERS and (one.open or one.satisfied_at is not None) and one.due is not None
-                        and abs((one.due - row.due).days) <= tolerance):
-                    return (one, other.terms.title), None
+            near = [(abs((one.due - due).days), one) for one in other.rows if one.due is not None
+                    and one.decision in _COVERS and (one.open or one.satisfied_at is not None)
+                    and abs((one.due - due).days) <= tolerance]
+            if near:  # the nearest, of two the later: an older one is not always remembered
+                return (min(near, key=lambda each: (each[0], -each[1].number))[1], other.terms.title), None
         for other in self.larger:
             for one in coming(other, self.today):
                 if one.due is None or one.estimate or one.due > row.due + dt.timedelta(days=tolerance):
