@@ -21,10 +21,11 @@ def copy_of_database(transactional_db: None) -> Iterator[tuple[str, str]]:
     settings = connection.settings_dict
     empty, copy = settings["NAME"], f"{settings['NAME']}_bench"
     connection.close()  # a template must have no visitors
-    with psycopg.connect(host=settings["HOST"], user=OWNER, dbname="postgres", autocommit=True) as session:
+    # As superuser: a benchmark connects as such too, and nobody else may end what is left of its session.
+    with psycopg.connect(host=settings["HOST"], user="postgres", dbname="postgres", autocommit=True) as session:
         # what an earlier test's threads left open
         session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [empty])
-        session.execute(f"CREATE DATABASE {copy} TEMPLATE {empty}".encode())
+        session.execute(f"CREATE DATABASE {copy} OWNER {OWNER} TEMPLATE {empty}".encode())
         try:
             yield copy, settings["HOST"]
         finally:
