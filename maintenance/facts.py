@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +25,7 @@ from maintenance.choices import (
     TriggerJoin,
 )
 from maintenance.decisions import Course, Key, MeterState, Row, Terms
+from maintenance.decisions.memory import remembered_since
 from maintenance.decisions.words import NOTHING, Sentence, say
 from maintenance.models import MaintenanceOccurrence, MaintenanceSchedule, MeterCrossing
 from maintenance.placing import Season
@@ -87,13 +88,11 @@ def gather(schedules: Iterable[MaintenanceSchedule], *, orders: Iterable[int] = 
     courses = {pk: Course(terms_of(s, offs.get(s.site.calendar_id)), last_reading=s.last_reading,
                           last_done=local_date(s.last_completed, s.zone) if s.last_completed else None)
                for pk, s in by_id.items()}
-    ids: dict[Key, int] = {}
-    for values in _occurrences(by_id, orders).values_list(*_COLUMNS):
-        row = _row(values, by_id[values[1]].zone)
-        ids[row.key] = values[0]
-        courses[values[1]].rows.append(row)
-    crossings = _meters(by_id, courses)
-    return Facts(by_id, courses, ids, crossings)
+    facts = Facts(by_id, courses, {})
+    _add(facts, _occurrences(by_id, orders))
+    facts.crossings = _meters(by_id, courses)
+    _remember(facts)
+    return facts
 
 
 def terms_of(schedule: MaintenanceSchedule, is_off: Callable[[dt.date], bool] | None = None) -> Terms:
@@ -138,6 +137,27 @@ def _occurrences(by_id: dict[int, MaintenanceSchedule], orders: Iterable[int]) -
         wanted |= Q(schedule__in=by_id) & (Q(work_order__in=orders) | Q(covered_by__work_order__in=orders)
                                            | Q(satisfied_by__in=orders))
     return MaintenanceOccurrence.objects.filter(wanted).order_by("schedule_id", "revision", "number")
+
+
+def _remember(facts: Facts) -> None:
+    """Of the larger ones of a chain, what was done near enough to contain what a smaller one decides next."""
+    since: dict[int, dt.date] = {}
+    for together in facts.chains():
+        since |= remembered_since(together)
+    if since:
+        _add(facts, MaintenanceOccurrence.objects.filter(
+            schedule__in=since, decision=Decision.SATISFIED, due_date__gte=min(since.values()),
+        ).order_by("schedule_id", "revision", "number"), since)
+
+
+def _add(facts: Facts, occurrences: Any, since: Mapping[int, dt.date] | None = None) -> None:
+    """Put them into their courses; with ``since`` only those that fell due from then on."""
+    for values in occurrences.values_list(*_COLUMNS):
+        row = _row(values, facts.schedules[values[1]].zone)
+        if row.key in facts.ids or (since and row.due is not None and row.due < since[values[1]]):
+            continue
+        facts.ids[row.key] = values[0]
+        facts.courses[values[1]].rows.append(row)
 
 
 def _row(values: tuple[Any, ...], zone: ZoneInfo) -> Row:

@@ -187,6 +187,11 @@ class Row(NamedTuple):
         return self.decision in UNSETTLED
 
     @property
+    def done(self) -> bool:
+        """Its own order was completed: it may contain a smaller one still."""
+        return self.decision == Decision.SATISFIED and self.satisfied_at is not None
+
+    @property
     def waits_for_larger(self) -> bool:
         """A larger one's order, still under way, carries it."""
         return self.decision == Decision.SUPPRESSED and self.satisfied_at is None
@@ -194,8 +199,9 @@ class Row(NamedTuple):
 
 @dataclass
 class Course:
-    """A schedule with the rows that matter now: every unsettled one, of whatever revision, and of the present one those
-    decided last. ``last_done`` and ``last_reading``: the completion a floating schedule counts from."""
+    """A schedule with the rows that matter now: every unsettled one, of whatever revision, of the present one those
+    decided last, and in a chain those done near what a smaller one decides next. ``last_done`` and ``last_reading``:
+    the completion a floating schedule counts from."""
 
     terms: Terms
     rows: list[Row] = field(default_factory=list)
@@ -228,9 +234,9 @@ class Course:
                 return
         self.rows.append(row)
 
-    def drop_settled(self) -> None:
-        """Forget what no later decision asks for: a forecast of many years keeps a handful of rows."""
+    def drop_settled(self, since: dt.date = dt.date.max) -> None:
+        """Forget what is settled, but for what was decided last and what was done and fell due from ``since`` on."""
         newest = self.newest
         keep_due = newest.due if newest is not None else None
         self.rows = [row for row in self.rows if row.unsettled or row.waits_for_larger or row is newest
-                     or (row.due is not None and row.due == keep_due)]
+                     or (row.due is not None and (row.due == keep_due or (row.done and row.due >= since)))]

@@ -10,7 +10,6 @@ from maintenance.decisions.course import Course, Row
 from maintenance.decisions.dates import again, coming
 from maintenance.decisions.words import NOTHING, Sentence, say
 
-_COVERS = (Decision.GENERATED, Decision.SATISFIED)
 _CAME_TO_NOTHING = (Decision.MISSED, Decision.EXCUSED, Decision.SUPERSEDED, Decision.OUT_OF_SERVICE)
 
 
@@ -186,9 +185,9 @@ class _Deciding:
         tolerance, due = self.course.terms.tolerance, row.due
         for other in self.larger:
             near = [(abs((one.due - due).days), one) for one in other.rows if one.due is not None
-                    and one.decision in _COVERS and (one.open or one.satisfied_at is not None)
+                    and (one.done or one.open)
                     and abs((one.due - due).days) <= tolerance]
-            if near:  # the nearest, of two the later: an older one is not always remembered
+            if near:  # of two as near the later
                 return (min(near, key=lambda each: (each[0], -each[1].number))[1], other.terms.title), None
         for other in self.larger:
             for one in coming(other, self.today):

@@ -9,6 +9,7 @@ from maintenance.choices import Decision
 from maintenance.decisions.course import Course, Key, Row
 from maintenance.decisions.deciding import decide
 from maintenance.decisions.finishing import finish
+from maintenance.decisions.memory import forget
 from maintenance.decisions.outlook import outlook
 
 _AN_HOUR = dt.timedelta(hours=1)
@@ -73,8 +74,7 @@ def forecast(courses: Iterable[Course], today: dt.date, until: dt.date) -> list[
                 sure = sure or (known is not None and known.firm and not row.estimate)
                 found[row.key] = _coming(row, course, firm=sure)
         _do_the_work(ahead, day)
-        for course in ahead:
-            course.drop_settled()
+        forget(ahead, day)
         day = _next_day(ahead, day)
     return sorted((c for c in found.values() if c.due is None or c.due <= until or c.exists),
                   key=lambda c: (c.due is None, c.due or dt.date.max, c.key))

@@ -42,7 +42,8 @@ def terms(draw: st.DrawFn, schedule: int = 1, rank: int = 0) -> Terms:
 
 
 def lived(courses: list[Course]) -> dict[Key, tuple[dt.date | None, Decision]]:
-    """Every day of the year: the generator in the morning, in the evening everything due is done."""
+    """Every day of the year: the generator in the morning, in the evening everything due is done. Nothing is ever
+    forgotten, other than in forecasts and in what is read from the tables."""
     found: dict[Key, tuple[dt.date | None, Decision]] = {}
     day = TODAY
     while day <= LAST:
@@ -53,8 +54,6 @@ def lived(courses: list[Course]) -> dict[Key, tuple[dt.date | None, Decision]]:
             for row in [r for r in course.rows if r.open and r.due is not None and r.due <= day]:
                 finish(courses, row.key, done=True, at=end_of_day(day, course.terms.zone) - dt.timedelta(hours=1),
                        order=row.number)
-        for course in courses:
-            course.drop_settled()  # as the generator reads no more than that from the database
         day += DAY
     return {key: said for key, said in found.items() if said[0] is not None and said[0] <= LAST}
 
@@ -75,6 +74,8 @@ def test_the_forecast_of_a_year_is_what_happens_day_by_day(one: Terms) -> None:
 
 @FEW
 @given(terms(1, 1), terms(2, 2))
+@example(Terms(1, CalendarTrigger(dt.date(2027, 12, 3), FrequencyType.MONTH, 1), lead_days=2, starts_on=TODAY, rank=1),
+         Terms(2, CalendarTrigger(dt.date(2027, 12, 1), FrequencyType.WEEK, 2), lead_days=13, starts_on=TODAY, rank=2))
 @example(Terms(1, CalendarTrigger(dt.date(2027, 1, 1), FrequencyType.QUARTER, 1), basis=Basis.FLOATING, lead_days=0,
                starts_on=TODAY, rank=1, is_off=weekend),
          Terms(2, CalendarTrigger(dt.date(2027, 1, 1), FrequencyType.WEEK, 1), lead_days=0, starts_on=TODAY, rank=2,
@@ -133,10 +134,16 @@ def test_early_and_late_completion_shift_the_next_date_of_a_floating_schedule() 
     assert outlook(course, on("2-24")).next_due == on("3-24")
 
 
-def test_the_forecast_of_the_tables_is_what_the_generator_does(schedule: Any) -> None:
-    """Through rows and orders: weekly and monthly in a chain, for two months, each order done on its due date."""
-    small = schedule(frequency_type="WEEK", chain="oil", chain_rank=1, title="Weekly")
-    large = schedule(chain="oil", chain_rank=2, title="Monthly")
+@pytest.mark.parametrize(("smaller", "larger"), [
+    ({"frequency_type": "WEEK"}, {}),
+    # the larger one's next order is made before the smaller one, near the former, is decided
+    ({"lead_days": 0, "anchor_date": on("3-3")}, {"frequency_type": "WEEK", "frequency_value": 2, "lead_days": 13}),
+], ids=["weekly in monthly", "monthly in fortnightly"])
+def test_the_forecast_of_the_tables_is_what_the_generator_does(schedule: Any, smaller: dict[str, Any],
+                                                              larger: dict[str, Any]) -> None:
+    """Through rows and orders of a chain, for two months, each order done on its due date."""
+    small = schedule(chain="oil", chain_rank=1, title="Smaller", **smaller)
+    large = schedule(chain="oil", chain_rank=2, title="Larger", **larger)
     first, last = on("2-20"), on("4-20")
     said = {c.key: (c.due, c.decision) for each in forecasts([small, large], until=last, today=first).values()
             for c in each}
