@@ -1,6 +1,6 @@
 """What our tables have in common: stamps, version, and where an imported row came from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import models
@@ -23,9 +23,21 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Does not ask whether records are there that were just read; the foreign key holds in any case."""
+        super().clean_fields({*(exclude or ()), *(f.name for f in self._meta.concrete_fields if _was_read(self, f))})
+
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[BaseConstraint]]]:
         """What ``full_clean`` asks the database, with few questions."""
         return [(model, checked_together(rules)) for model, rules in super().get_constraints()]
+
+
+def _was_read(row: models.Model, field: Any) -> bool:
+    """Whether the key names a record that is at hand, and of which nothing but its being there would be asked."""
+    if not field.is_relation or not field.is_cached(row) or field.get_limit_choices_to():
+        return False
+    there = field.get_cached_value(row)
+    return there is not None and not there._state.adding and there.pk == getattr(row, field.attname)
 
 
 class Editable(Record):

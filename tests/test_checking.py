@@ -1,4 +1,5 @@
-"""What ``full_clean`` asks the database: all checks of a row at once, and each alone only to blame it."""
+"""What ``full_clean`` asks the database: all checks of a row at once, each alone only to blame it; and no record just
+read whether it is there."""
 
 from typing import Any
 
@@ -67,3 +68,16 @@ def test_another_systems_key_is_looked_for_where_there_is_one(order: Any) -> Non
     assert said(twin) == {sentence("uq_work_orders_source")}
     twin.source_system = ""  # a key of no system
     assert said(twin) == {sentence("check_work_orders_source")}
+
+
+def test_a_record_at_hand_is_not_asked_for_again(order: Any) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        order.clean_fields()
+    assert [query["sql"] for query in asked] == []
+
+
+def test_a_record_known_by_its_id_alone_must_be_there(order: Any) -> None:
+    order.location_id = 10**9
+    with pytest.raises(ValidationError) as refused:
+        order.clean_fields()
+    assert set(refused.value.message_dict) == {"location"}

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -60,6 +60,9 @@ _OF_MODEL: dict[type[models.Model], type["ResourceSerializer"]] = {}
 
 class StrictMixin:
     """Nothing that is sent is passed over or guessed: an unknown field and another type are refused."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("null", "invalid"), gettext_lazy("Send an object with the fields and their values."))
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):

@@ -137,3 +137,14 @@ def test_an_upsert_changes_what_differs_and_nothing_else(cast: Any, boss: Any) -
     cost = {"work_order": cast.inside.running.pk, "amount": "12.5"}
     assert [boss.send("put", "service-costs/by-source/SAP/1/", {**cost, **more}).status_code
             for more in ({}, {}, {"amount": "13"}, {"description": "x"})] == [201, 200, 422, 409]
+
+
+def test_what_one_item_says_is_no_other_items(boss: Any) -> None:
+    """All items of a call are read by one reader."""
+    old = [boss.post("suppliers/", {"name": name, "notes": "old"}).json() for name in ("First", "Second")]
+    one, two = ({"operation": "update", "id": row["id"], "version": row["version"]} for row in old)
+    items = [{**one, "record": {"phone": "1"}}, {**two, "record": {"notes": "new"}},
+             create(name="Third", phone="3"), create(name="Fourth"), create(phone="5")]
+    results = bulk(boss, "suppliers", *items).json()["results"]
+    assert [[r.get("record", {}).get(name) for name in ("name", "phone", "notes")] for r in results] == [
+        ["First", "1", "old"], ["Second", "", "new"], ["Third", "3", ""], ["Fourth", "", ""], [None, None, None]]
