@@ -1,9 +1,11 @@
-// Clocks, and what htmx needs to behave like a browser. Every page works without this file.
+// Clocks, and what htmx needs to behave like a browser.
 const two = (n) => String(Math.floor(n)).padStart(2, "0");
 function tick() {
   for (const clock of document.querySelectorAll("[data-since]")) {
     const seconds = Math.max(0, (Date.now() - Date.parse(clock.dataset.since)) / 1000);
-    clock.textContent = `${Math.floor(seconds / 3600)}:${two(seconds / 60 % 60)}:${two(seconds % 60)}`;
+    const shown = clock.form?.elements.minutes_shown;
+    if (shown) clock.defaultValue = shown.value = Math.floor(seconds / 60);
+    else clock.textContent = `${Math.floor(seconds / 3600)}:${two(seconds / 60 % 60)}:${two(seconds % 60)}`;
   }
 }
 setInterval(tick, 1000);
@@ -15,10 +17,11 @@ on("htmx:beforeSwap", ({detail}) => {
   const {xhr, requestConfig} = detail;
   if (requestConfig?.verb === "post" && (here(xhr) || xhr.status >= 400)) detail.swapOverride = "innerHTML show:none";
 });
-// The same page again is no new entry of the history, and a refusal has no address.
+// The same page again is no new entry, and a refusal has no address.
 on("htmx:beforeHistoryUpdate", ({detail: {xhr, history}}) => {
-  if (xhr.status >= 400) history.path = location.pathname + location.search;
-  if (xhr.status >= 400 || here(xhr)) history.type = "replace";
+  const refused = xhr.status >= 400;
+  if (refused) history.path = location.pathname + location.search;
+  if (refused || here(xhr)) history.type = "replace";
 });
 on("htmx:afterSettle", () => {
   document.querySelector("#problems, .errorlist")?.scrollIntoView({block: "center"});

@@ -1,11 +1,12 @@
-// Forms marked data-outbox lose nothing: written to this phone first, shown, then sent in order, each once.
+// Forms marked data-outbox lose nothing: kept on this phone, shown, sent in order, each once.
 const LONGEST = 1600, answers = new Map();
 let mine = [], signedOut = false, running = Promise.resolve();
 
 const find = (id) => document.getElementById(id);
 const words = () => find("words").dataset;
-const say = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const path = (url) => new URL(url, location).pathname;
+const jobOf = ({url}) => url.split("/")[2];
 const formOf = (row) => document.querySelector(`form[data-outbox][action="${row.url}"]`);
 const here = (row) => [row.page, row.url].includes(location.pathname) || formOf(row);
 
@@ -53,9 +54,9 @@ async function write(form, button) {
   const row = {
     fields, user, name, url: path(form.action), page: location.pathname, target: set.target,
     later: +(set.outbox === "later"), until: Date.now() + 1000 * (set.undo ?? 0),
-    label: set.label ? `${set.label}: ${said}` : said,
+    label: [set.label, said].filter(Boolean).join(": "),
   };
-  await Promise.all(mine.filter((old) => old.problems && old.url === row.url).map(drop)); // said anew
+  await Promise.all(mine.filter((old) => (old.problems || set.undo) && old.url === row.url).map(drop)); // said anew
   row.seq = await put(row);
   return row;
 }
@@ -98,11 +99,11 @@ function straight(form, button) {
   form.requestSubmit();
 }
 
-// One tab, in order, photos last but before the finish.
+// One tab, in order, photos last but before the finish. A 500 holds up its own job alone.
 const flush = () => running = running.then(() => navigator.locks.request("outbox", send)).catch(() => null);
 
-async function next(user) {
-  const rows = (await all()).filter((row) => user && row.user === user && !row.problems);
+async function next(user, stuck) {
+  const rows = (await all()).filter((row) => user && row.user === user && !row.problems && !stuck.includes(jobOf(row)));
   const [first] = rows.sort((a, b) => a.later - b.later || a.seq - b.seq);
   const due = rows.find((row) => row.later && `${row.page}complete/` === first.url) ?? first;
   return due?.until > Date.now() ? null : due;
@@ -110,11 +111,12 @@ async function next(user) {
 
 async function send() {
   const {user} = words();
-  let pass = null, tries = 2, row;
-  while (tries && (row = await next(user))) {
+  let pass = null, tries = 2, stuck = [], row;
+  while (tries && (row = await next(user, stuck))) {
     pass ??= await fresh();
-    const answer = pass?.user === user ? await post(row, pass.token) : "later"; // one's own alone
+    const answer = pass?.user === user ? await post(row, pass.token) : "later";
     if (answer === "token") [pass, tries] = [null, tries - 1];
+    else if (answer === "broken") stuck.push(jobOf(row));
     else if (typeof answer === "string") {
       signedOut ||= answer !== "later";
       break;
@@ -141,7 +143,8 @@ async function post(row, token) {
     const answer = await fetch(row.url, {method: "POST", body, headers, redirect: "manual"}), {ok, status, type} = answer;
     const said = answer.headers.get("Content-Type")?.includes("json") && await answer.json();
     if (ok && said) return {ok, ...said};
-    if (status >= 500 || [408, 425, 429].includes(status)) return "later";
+    if (status === 500) return "broken";
+    if (status > 500 || [408, 425, 429].includes(status)) return "later";
     if (status === 403 && !said) return "token";
     if (type === "opaqueredirect" || ok || status === 401) return "signed out";
     return {problems: said?.problems?.map(({message}) => message) ?? [say(words().refused, {status})]};
@@ -174,7 +177,7 @@ function mark(row) {
 
 async function paint() {
   const user = words().user ?? "", said = document.querySelector("main [role=alert]");
-  await Promise.all((await all()).filter((row) => said && row.shown && here(row)).map(drop)); // it is read here
+  await Promise.all((await all()).filter((row) => said && row.shown && here(row)).map(drop));
   const rows = await all();
   mine = rows.filter((row) => row.user === user);
   for (const item of document.querySelectorAll(".kept")) item.remove();
@@ -184,10 +187,10 @@ async function paint() {
 }
 
 function pill(w, rows) {
-  const el = find("sync"), bad = mine.filter((row) => row.problems).length, n = mine.length - bad;
+  const el = find("sync"), bad = mine.filter((row) => row.problems).length, n = mine.length - bad, {name} = rows[0] ?? {};
   const [textContent, kind] = bad ? [say(w.needs, {n: bad}), "needs"]
     : n ? [say(signedOut ? w.signIn : w.toSend, {n}), signedOut ? "needs" : "off"]
-    : w.user || !rows.length ? [w.saved, ""] : [say(w.waits, {n: rows.length, name: rows[0].name}), "off"];
+    : w.user || !rows.length ? [w.saved, ""] : [say(w.waits, {n: rows.filter((row) => row.name === name).length, name}), "off"];
   if (el) Object.assign(el, {textContent, className: `sync ${kind}`, hidden: !w.user && !rows.length});
 }
 

@@ -1,4 +1,4 @@
-// Reads codes with the camera where the browser can. Without it the field below is the way.
+// Reads codes with the camera where the browser can; else the field below is the way.
 (() => {
   const find = (id) => document.getElementById(id), form = find("scan"), box = find("viewer"), start = find("camera");
   if (!box || !window.BarcodeDetector || !navigator.mediaDevices) return;
@@ -6,7 +6,7 @@
 
   async function look(detector) {
     while (form.isConnected) {
-      const [found] = await detector.detect(video).catch(() => []); // a frame may not be ready yet
+      const [found] = await detector.detect(video).catch(() => []);
       if (found) {
         form.elements.code.value = found.rawValue;
         return form.requestSubmit();

@@ -1,4 +1,4 @@
-// The service worker. Its view puts VERSION, STATIC and SHELL (files' prefix and URLs) before this text.
+// Its view puts VERSION, STATIC and SHELL (the files' prefix and URLs) before this text.
 const LIMIT = 4000, MOST = 150, FRESH = 600000, SHELL_PAGES = 4, SHELF = `shell-${VERSION}`;
 const NOT_KEPT = /^\/(admin|api|login|logout|offline\/.)/;
 const shelves = async (kind) => (await caches.keys()).filter((name) => name.startsWith(kind));
@@ -12,7 +12,7 @@ on("install", async () => {
   await skipWaiting();
 });
 
-// Kept pages refer to the files of their release, so the shelf before this one stays.
+// Kept pages refer to the files of their release: the shelf before this one stays.
 on("activate", async () => {
   const old = (await shelves("shell-")).filter((name) => name !== SHELF);
   for (const name of old.slice(0, -1)) await caches.delete(name);
@@ -30,7 +30,7 @@ addEventListener("fetch", (event) => {
   else if (method === "POST" && (whole || headers.has("HX-Request"))) event.respondWith(deed(request, url));
 });
 
-// Network first; after four seconds, or where there is none, what was kept.
+// Network first; after four seconds what was kept.
 async function page(event) {
   const {url} = event.request;
   const net = fetch(event.request).then((answer) => {
@@ -77,7 +77,6 @@ async function keep(url, answer) {
 
 const kept = async (url) => stored(url, (await shelves("pages-"))[0] ?? "none");
 
-// A kept page says from when it is.
 async function found(url) {
   const answer = await kept(url);
   return answer && new Response(telling(await answer.text(), "from"), {headers: answer.headers});
@@ -88,7 +87,7 @@ const telling = (text, part) => text.replace(`id="${part}" hidden`, `id="${part}
 
 const isFresh = async (url) => Date.now() - Date.parse((await kept(url))?.headers.get("Date")) < FRESH;
 
-// Today's jobs, or the shell's pages alone; what a lost network left out comes next time.
+// Today's jobs, or the shell's pages; what a lost network left out comes next time.
 async function ahead(jobs) {
   if (!jobs && await isFresh("/offline/")) return;
   const list = await (await fetch("/offline/pages.json")).json();

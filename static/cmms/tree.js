@@ -1,4 +1,4 @@
-// Opens and closes branches in place; without it, or where a branch does not come, the same links load the page anew.
+// Opens branches in place; without it, or where none comes, the same links load the page.
 addEventListener("click", async (event) => {
   const twist = event.target.closest("nav.tree a.twist"), item = twist?.closest("li");
   if (!twist || event.ctrlKey || event.metaKey || event.shiftKey) return;

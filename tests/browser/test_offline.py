@@ -308,6 +308,7 @@ def test_a_whole_job_is_kept_and_a_photo_that_a_step_demands_goes_before_the_fin
     for left in (1, 0):  # each lock by itself
         page.get_by_role("button", name="Take it off").first.tap()
         expect(page.get_by_role("button", name="Take it off")).to_have_count(left)
+    assert all(each.bounding_box()["width"] > 150 for each in page.locator(".safe li .grow").all())
     page.get_by_role("button", name="One more Toothed belt").tap()
     expect(sync).to_have_text("5 to send")
     name, kept = (page.locator(css).bounding_box() for css in (".part .b", ".part .kept"))
@@ -352,3 +353,84 @@ def test_a_refusal_after_the_ten_seconds_keeps_what_was_pressed(opened: Any, pla
     expect(page.get_by_role("alert").first).to_contain_text("Not answered yet")
     expect(page.get_by_text("Say how it ended")).to_have_count(0)
     expect(page.locator("#sync")).to_have_text("Saved")
+
+
+def test_a_photo_is_named_while_it_waits(opened: Any, plant: Plant, order: Any, tmp_path: Any) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 30), "green").save(tmp_path / "seal.png")
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.set_offline(True)
+    page.locator("form[action$='/photo/'] input[type=file]").set_input_files(tmp_path / "seal.png")
+    kept = page.locator(".shots .kept")
+    expect(kept).to_contain_text(f"{order.number}: Photo, kept on this phone")
+    assert kept.bounding_box()["width"] > 250  # beside the picture a word would be broken into its letters
+
+
+def test_a_job_at_which_the_server_breaks_holds_up_no_other(opened: Any, plant: Plant, order: Any) -> None:
+    other = plant.order("Another job", to=plant.tom)
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    page.route("**/steps/*/", lambda route: route.fulfill(status=500, body="broken"))
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    page.goto(f"/work-orders/{other.number}/")
+    page.locator(f"form[action='/work-orders/{other.number}/start/'] button").tap()
+    expect(page.locator(".bar .run")).to_be_visible()
+    expect(page.locator("#sync")).to_have_text("1 to send")  # the broken one is kept, and tried again
+    page.unroute("**/steps/*/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#sync")).to_have_text("Saved")
+    assert answers(order) == [(1, "PASS")]
+
+
+def test_the_login_counts_what_waits_for_the_one_it_names(opened: Any, server: Any, plant: Plant, order: Any) -> None:
+    from tests.browsing import sign_in
+
+    context = opened(plant.tom, network_may_fail=True)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.set_offline(True)
+    step(page, 1).get_by_role("button", name="Pass").tap()
+    step(page, 2).get_by_role("button", name="Pass").tap()
+    expect(page.locator("#sync")).to_have_text("2 to send")
+    context.clear_cookies()
+    sign_in(context, server, plant.tina)
+    context.set_offline(False)
+    page = ready(context, f"/work-orders/{order.number}/")
+    context.set_offline(True)
+    step(page, 1).get_by_role("button", name="Fail").first.tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    context.clear_cookies()
+    context.set_offline(False)
+    page.goto("/login/")
+    expect(page.locator("#sync")).to_have_text("2 to send for Tom")
+
+
+def test_an_outcome_pressed_anew_takes_the_place_of_the_one_that_waits(opened: Any, plant: Plant, order: Any) -> None:
+    context = opened(plant.tom, network_may_fail=True)
+    context.clock.install()
+    page = ready(context, f"/work-orders/{order.number}/finish/")
+    context.set_offline(True)
+    page.locator("button[name=outcome][value=DONE]").tap()
+    expect(page.locator("#sync")).to_have_text("1 to send")
+    context.clock.run_for(11_000)
+    page.locator("button[name=outcome][value=PARTLY]").tap()
+    expect(page.locator(".kept")).to_contain_text("Works for now")
+    expect(page.locator("#sync")).to_have_text("1 to send")
+
+
+def test_the_finish_shows_what_the_clock_says_by_now(opened: Any, plant: Plant, order: Any) -> None:
+    """It was kept on the phone when the job began: five minutes more are five more than have passed."""
+    context = opened(plant.tom)
+    context.clock.install()
+    page = context.new_page()
+    page.goto(f"/work-orders/{order.number}/finish/")
+    field, shown = page.locator("#minutes"), page.locator("input[name=minutes_shown]")
+    before = int(field.input_value())
+    context.clock.run_for(20 * 60_000)
+    expect(field).to_have_value(str(before + 20))
+    expect(shown).to_have_value(str(before + 20))
+    page.get_by_role("button", name="5 minutes more").tap()
+    context.clock.run_for(60_000)
+    expect(field).to_have_value(str(before + 25))

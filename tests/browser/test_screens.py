@@ -186,3 +186,25 @@ def test_without_javascript_a_job_is_done_from_start_to_finish(opened: Any, plan
     order.refresh_from_db()
     assert (order.status, order.outcome) == ("COMPLETED", "DONE")
     assert list(order.parts.values_list("quantity_used", flat=True)) == [1]
+
+
+LINES = """(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(({top}) => Math.round(top / 8))).size;
+}"""
+
+
+def test_german_words_stay_whole_and_large_letters_leave_the_title_readable(opened: Any, plant: Plant) -> None:
+    """At 200 % what stands beside a title goes below it; a number is never written letter under letter."""
+    order = plant.started(plant.order("Riemen wechseln"))
+    page = opened(plant.tom, locale="de-DE").new_page()
+    page.goto(f"/work-orders/{order.number}/")
+    fail = page.locator("button[name=result][value=FAIL]:visible").first
+    assert fail.inner_text().strip() == "Schlecht"
+    assert fail.evaluate(LINES) == 1
+    for path in (f"/work-orders/{order.number}/", f"/work-orders/{order.number}/finish/", "/", "/me/"):
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not too_wide(page), path
+        assert page.locator(".top h1").evaluate(LINES) <= 2, path
