@@ -106,8 +106,8 @@ def no_clock_of_others(attempt: Attempt) -> Iterator[Problem]:
     if attempt.by is not None:
         running = running.exclude(user=attempt.by)
     for entry in running:
-        yield Problem("clock_runs", _("%(person)s's clock still runs on this order: it must be stopped first.")
-                      % {"person": entry.user})
+        yield Problem("clock_runs", _("%(person)s's clock still runs on this order: %(person)s stops it, or a "
+                                              "supervisor does under “Time booked”.") % {"person": entry.user})
 
 
 def safety_before_start(attempt: Attempt) -> Iterator[Problem]:

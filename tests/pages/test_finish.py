@@ -1,13 +1,15 @@
 """The end of a job: two taps, what was found, the time, running again, a signature, and what follows."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tests.pages.jobs import text_of
+from tests.admin.rows import make_user
+from tests.pages.jobs import make_job, text_of
 from workorders import services
 from workorders.models import FailureCode, LaborEntry, LateEntry, WorkOrder
 
@@ -177,3 +179,44 @@ class TestTooLate:
     def test_a_password_is_never_kept(self, as_tom: Any, closed: Any) -> None:
         self.send(as_tom, closed, "complete", outcome="DONE", secret="Secret-12345")
         assert "Secret-12345" not in str(LateEntry.objects.get().payload)
+
+
+def test_a_clock_that_ran_too_long_leads_to_where_the_minutes_are_said(as_tom: Any, tom: Any, job: Any,
+                                                                       place: Any) -> None:
+    """Wherever it stands in the way: before another job is started, and before this one is put on hold."""
+    services.work_on(order=job, by=tom, at=timezone.now() - dt.timedelta(hours=13))
+    other = make_job(place, tom, title="The next one", number="PROC-2", parts=False)
+    way = f'href="/work-orders/{job.number}/pause/"'
+    for url, said in ((f"/work-orders/{other.number}/start/", {"stop_other": "1"}),
+                      (f"/work-orders/{job.number}/hold/", {"hold_reason": "PARTS"})):
+        refused = as_tom.post(url, said)
+        assert refused.status_code == 422
+        assert way in refused.content.decode()
+    assert "Minutes you really worked" in text_of(as_tom.get(f"/work-orders/{job.number}/pause/"))
+    as_tom.post(f"/work-orders/{job.number}/pause/", {"minutes": "90"})
+    assert LaborEntry.objects.of(job).total_minutes() == 90
+    assert as_tom.post(f"/work-orders/{other.number}/start/", {"stop_other": "1"}).status_code == 302
+
+
+def test_a_supervisor_stops_the_clock_that_somebody_forgot(client: Any, as_tom: Any, tom: Any, job: Any,
+                                                           place: Any) -> None:
+    services.work_on(order=job, by=tom, at=timezone.now() - dt.timedelta(hours=3))
+    entry = LaborEntry.objects.of(job).get()
+    way, url = f'href="?entry={entry.pk}#correct"', f"/work-orders/{job.number}/time/"
+    assert way not in as_tom.get(url).content.decode()  # one's own is paused
+    client.force_login(make_user("sue", "supervisor", at=place.root, staff=False))
+    assert "Tom stops it, or a supervisor does" in text_of(finish(client, job))
+    assert way in client.get(url).content.decode()
+    form = client.get(f"{url}?entry={entry.pk}").content.decode()
+    assert "None" not in form
+    shown = dict(re.findall(r'name="(work_date|started_at)"[^>]* value="([^"]*)"', form))
+    client.post(f"{url}{entry.pk}/", {**shown, "ended_at": "", "minutes": "45", "reason": "Went home"})
+    assert not LaborEntry.objects.of(job).running().exists()
+    assert LaborEntry.objects.of(job).total_minutes() == 45
+
+
+def test_the_history_says_what_was_left_undone(as_tom: Any, done_job: Any, tom: Any, place: Any) -> None:
+    finish(as_tom, done_job, "NOT_PERFORMED", reason="No belt")
+    WorkOrder.objects.filter(pk=done_job.pk).update(work_type="CORRECTIVE")
+    again = services.create(by=None, title="Again", asset=done_job.asset, assigned_to=tom)
+    assert "Not performed." in text_of(as_tom.get(f"/work-orders/{again.number}/history/"))

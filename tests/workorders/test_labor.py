@@ -146,3 +146,15 @@ def test_nothing_is_booked_on_a_request_or_on_closed_books(order: WorkOrder, cas
     with pytest.raises(DomainError) as error:
         services.book_labor(order=asked, **facts)
     assert codes(error) == {"state"}
+
+
+def test_nobody_has_worked_tomorrow_yet(order: WorkOrder, cast: Cast, at: At) -> None:
+    today = at(0).astimezone(BERLIN).date()
+    with pytest.raises(DomainError) as error:
+        services.book_labor(order=order, by=cast.technician, work_date=today + dt.timedelta(days=1), minutes=30)
+    assert codes(error) == {"future"}
+    entry = services.book_labor(order=order, by=cast.technician, work_date=today, minutes=30)
+    with pytest.raises(DomainError) as error:
+        services.correct_labor(entry=entry, by=cast.technician, reason="Typed", minutes=30,
+                               work_date=today + dt.timedelta(days=365))
+    assert codes(error) == {"future"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmms.access import require
@@ -139,6 +140,9 @@ def _book(entry: LaborEntry, order: WorkOrder) -> LaborEntry:
     if order.status not in (*BOOKABLE_STATUSES, Status.CLOSED):
         problems.append(Problem("state", _("%(number)s is %(state)s: labour is booked on approved orders only.") % {
             "number": order.number, "state": order.get_status_display().lower()}, "status"))
+    if entry.work_date > local_day(order, timezone.now()):
+        problems.append(Problem("future", _("This day lies in the future: give the day on which the work was done."),
+                                "work_date"))
     problems.extend(day_full(entry.user, entry.work_date, entry.minutes or 0))
     refuse(problems)
     if entry.corrects_id is None:

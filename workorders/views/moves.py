@@ -126,7 +126,7 @@ def _pause_again(request: HttpRequest, number: str, **refusal: Any) -> HttpRespo
     return pausing(request, number, **refusal)
 
 
-@verb(show=_pause_again, late=moved("pause"))
+@verb(show=_pause_again, get=True, late=moved("pause"))
 def pause(request: HttpRequest, number: str) -> Done:
     """Stop the own clock and nothing else. ``minutes``: what was really worked, where the clock ran too long."""
     order = seen_order(request, number)
