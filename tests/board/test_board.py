@@ -358,3 +358,17 @@ def test_what_runs_outside_of_the_hours_shown_stands_beside_them(planner: Client
     inside = [cell.job.order for row in lane.rows for cell in row if cell.job]
     assert [job.order for job in lane.untimed] + inside == [order]
     assert b"blk run" in page.content
+
+
+def test_whoever_approves_a_report_sees_that_the_same_was_repaired_lately(planner: Client, cast: "Cast",
+                                                                          plant: "Plant", new_order: Any,
+                                                                          at: Any) -> None:
+    from workorders import services
+    from workorders.models import FailureCode
+
+    leak = FailureCode.objects.get_or_create(kind="PROBLEM", code="LEAK", defaults={"label": "Leaks"})[0]
+    services.report(by=cast.requester, title="First time", asset=plant.press, reported_problem=leak)
+    assert "possible rework" not in planner.get(reverse("board")).content.decode()
+    services.complete(order=new_order(), by=cast.technician, outcome="DONE", problem=leak, at=at(-24))
+    services.report(by=cast.requester, title="Leaks again", asset=plant.press, reported_problem=leak)
+    assert planner.get(reverse("board")).content.decode().count("possible rework") == 1

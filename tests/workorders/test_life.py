@@ -244,6 +244,20 @@ def test_the_same_problem_within_thirty_days_is_flagged_as_possible_rework(
     assert [o.pk for o in services.last_orders_on(late)] == [first.pk]
 
 
+def test_what_was_not_performed_and_what_goes_on_with_an_order_is_no_rework(
+        new_order: NewOrder, cast: Cast, at: At, leak: FailureCode) -> None:
+    left = services.complete(order=new_order(), by=cast.technician, outcome="NOT_PERFORMED", reason="No seal",
+                             problem=leak, at=at(-48))
+    again = services.report(by=cast.requester, title="Leaks", asset=left.asset, reported_problem=leak)
+    assert again.possible_rework_of is None
+    patched = services.complete(order=new_order(), by=cast.technician, outcome="PARTLY", problem=leak, at=at(-24))
+    rest = services.follow_up(order=patched, by=cast.planner, title="The rest of it")
+    rest = services.complete(order=rest, by=cast.technician, outcome="DONE", problem=leak)
+    assert rest.possible_rework_of is None
+    third = services.report(by=cast.requester, title="Leaks", asset=left.asset, reported_problem=leak)
+    assert third.possible_rework_of == rest
+
+
 def test_assigning_asks_whether_the_person_can_see_the_order(new_order: NewOrder, cast: Cast) -> None:
     with pytest.raises(DomainError) as error:
         services.assign(order=new_order(), by=cast.planner, to=cast.outsider)

@@ -18,7 +18,8 @@ from workorders.models import LateEntry, WorkOrder
 SHOWN = 8
 _SHOWN = ("id", "title", "status", "priority", "work_type", "requested_at", "created_at", "actual_end",
           "requester_name", "asset__tag", "asset__name", "location__name", "requested_by__name",
-          "requested_by__username", "assigned_to__name", "assigned_to__username", "site_id")
+          "requested_by__username", "assigned_to__name", "assigned_to__username", "site_id",
+          "possible_rework_of_id")
 
 ANSWERS = {"approve": Status.REQUESTED, "close": Status.COMPLETED}
 """Verbs that answer with one click, by the state they are for; every other unreviewed emergency takes "review"."""

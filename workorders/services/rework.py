@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from workorders.choices import WorkType
+from workorders.choices import Outcome, WorkType
 from workorders.models import WorkOrder
 from workorders.querysets import WorkOrderQuerySet
 
@@ -15,7 +15,8 @@ _REPAIRS = (WorkType.CORRECTIVE, WorkType.EMERGENCY)
 def earlier_order_of_same_problem(order: WorkOrder, at: dt.datetime) -> WorkOrder | None:
     """The latest repair of the same asset finished in the 30 days before ``at`` with the same problem, or None.
 
-    The problem as found counts, and where nobody has found one yet, the problem as reported.
+    The problem as found counts, and where nobody has found one yet, the problem as reported. Work that was not
+    performed repaired nothing, and what continues an order is no second failure.
     """
     code = order.problem_id or order.reported_problem_id
     if order.asset_id is None or code is None or order.work_type not in _REPAIRS:
@@ -23,7 +24,9 @@ def earlier_order_of_same_problem(order: WorkOrder, at: dt.datetime) -> WorkOrde
     same = Q(problem=code) | Q(problem__isnull=True, reported_problem=code)
     earlier = WorkOrder.objects.filter(
         same, asset_id=order.asset_id, work_type__in=_REPAIRS, actual_end__gt=at - REWORK_WITHIN, actual_end__lte=at,
-        duplicate_of__isnull=True)
+        duplicate_of__isnull=True).exclude(outcome=Outcome.NOT_PERFORMED)
+    if order.follow_up_of_id:
+        earlier = earlier.exclude(pk=order.follow_up_of_id)
     if order.pk:
         earlier = earlier.exclude(pk=order.pk)
     return earlier.order_by("-actual_end", "-id").first()
