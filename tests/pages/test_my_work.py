@@ -209,6 +209,15 @@ def test_a_requester_sees_what_he_reported_and_nothing_else(client: Any, place: 
     assert "somebody else's" not in text
 
 
+@pytest.mark.parametrize("role", ["technician", "requester"])
+def test_whoever_has_no_branch_is_told_so(client: Any, place: Any, role: str) -> None:
+    client.force_login(make_user("new", role, staff=False))
+    text = text_of(client.get("/"))
+    assert "No place is open to you. Ask an administrator" in text
+    client.force_login(make_user("old", role, at=place.root, staff=False))
+    assert "No place is open" not in text_of(client.get("/"))
+
+
 def test_fifteen_queries_at_most_and_as_many_for_twenty_jobs_as_for_two(as_tom: Any, tom: Any, place: Any) -> None:
     for n in range(2):
         make_job(place, tom, title=f"Job {n}")

@@ -28,7 +28,7 @@ def there(part: Any) -> Decimal:
 
 def test_a_planned_part_is_used_with_one_tap(as_tom: Any, job: Any, part: Any) -> None:
     page = text_of(as_tom.get(f"/work-orders/{job.number}/"))
-    assert "V-belt SPZ 1250 P-0, bin B-14-3, 10 left, 1 planned" in page
+    assert "V-belt SPZ 1250 P-0, bin B-14-3, 10 EA left, 1 planned" in page
     tap(as_tom, job, part, change="1")
     assert (WorkOrderPart.objects.get(work_order=job).quantity_used, there(part)) == (1, 9)
 

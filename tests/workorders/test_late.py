@@ -122,3 +122,11 @@ def test_a_declined_entry_stays_with_the_reason(keep: Keep, cast: Cast) -> None:
     assert codes(error) == {"reason_missing"}
     assert services.decline_late_entry(entry=entry, by=cast.supervisor, note="Booked twice").decision == "DECLINED"
     assert not LateEntry.objects.waiting().exists()
+
+
+def test_a_part_given_back_too_late_is_told_and_moves_nothing(keep: Keep, cast: Cast, plant: Plant) -> None:
+    part = Part.objects.create(part_number="P-77", description="Seal")
+    entry = keep("PART", part=part.pk, storeroom=0, quantity="-1", words="-1 × P-77 Seal")
+    target = services.accept_late_entry(entry=entry, by=cast.supervisor)
+    assert "-1 × P-77 Seal" in target.comments.get().text
+    assert not InventoryTransaction.objects.exists()

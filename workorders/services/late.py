@@ -116,7 +116,10 @@ def _labour(entry: LateEntry, order: WorkOrder, by: Any) -> None:
 def _part(entry: LateEntry, order: WorkOrder, by: Any) -> None:
     """``part`` and ``storeroom`` (ids), ``quantity``, perhaps ``bin``."""
     said = entry.payload
-    issue_part(order=order, part=Part.objects.get(pk=said["part"]), quantity=Decimal(str(said["quantity"])), by=by,
+    units = Decimal(str(said["quantity"]))
+    if units <= 0:
+        raise ValueError("Given back: it was issued on the closed order, so the storekeeper reads of it.")
+    issue_part(order=order, part=Part.objects.get(pk=said["part"]), quantity=units, by=by,
                storeroom=Storeroom.objects.get(pk=said["storeroom"]), bin=said.get("bin"), at=entry.happened_at)
 
 

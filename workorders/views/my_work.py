@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assets.models import Location
 from cmms.pages import page, whole
 from cmms.pagination import count_up_to
 from workorders.choices import Status
@@ -74,7 +75,8 @@ def my_work(request: HttpRequest, problems: Any = (), typed: Any = None, status:
         number = f"{some}+" if more else str(some)
     first = min(whole(request.GET.get("from", "")) or 0, len(shown))
     return render(request, "workorders/my_work.html", {
-        **common, "running": running, "groups": _part(_grouped(cards(shown, now)), first), "tab": tab,
+        **common, "running": running, "nowhere": not shown and _nowhere(user), "tab": tab,
+        "groups": _part(_grouped(cards(shown, now)), first),
         "tabs": _tabs([group for _order, group in mine], number),
         "before": max(first - SHOWN, 0) if first else None,
         "more": first + SHOWN if first + SHOWN < len(shown) else None,
@@ -94,8 +96,13 @@ def _reported(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
     asked = WorkOrder.objects.visible_to(user).filter(requested_by=user)
     before = whole(request.GET.get("before", ""))
     found = list(_named(asked.filter(pk__lt=before) if before else asked).order_by("-id")[: SHOWN + 1])
-    return {"cards": cards(found[:SHOWN], now), "paged": bool(before),
+    return {"cards": cards(found[:SHOWN], now), "paged": bool(before), "nowhere": not found and _nowhere(user),
             "older": found[SHOWN - 1].pk if len(found) > SHOWN else None}
+
+
+def _nowhere(user: Any) -> bool:
+    """Whether no place is open to the person: then an empty list is no free day, and somebody has to grant one."""
+    return not Location.objects.visible_to(user).exists()
 
 
 def _named(orders: Any) -> Any:
