@@ -128,7 +128,7 @@ def locks_off(attempt: Attempt) -> Iterator[Problem]:
 
 def _locks_on(order: WorkOrder) -> Iterator[Problem]:
     for lock in order.safety_locks.filter(removed_at__isnull=True).order_by("removal_position", "id"):
-        yield Problem("lock_on", _("A lock is still on: take it off %(point)s first.") % {"point": lock.point},
+        yield Problem("lock_on", _("A lock is still on: “%(point)s”. Take it off first.") % {"point": lock.point},
                       "safety_locks")
 
 

@@ -76,6 +76,18 @@ def test_lanes_show_jobs_at_their_hours_and_load_against_capacity(planner: Clien
     assert relief.to.person == cast.second and relief.job.order.title in ("At 6", "At 11")
 
 
+def test_yellow_is_what_somebody_works_on_now(planner: Client, cast: "Cast", shifts: Any, new_order: Any) -> None:
+    from workorders import services
+
+    left = services.work_on(order=new_order(title="Left for lunch"), by=cast.technician)
+    services.pause(order=left, by=cast.technician)
+    worked_on = services.work_on(order=new_order(title="In hand"), by=cast.technician)
+    for order in (left, worked_on):
+        services.assign(order=order, by=cast.planner, to=cast.technician)
+    looks = {job.order: job.look for job in lane_of(planner.get(reverse("board")), cast.technician).jobs}
+    assert looks == {left: "", worked_on: "run"}
+
+
 def test_overlapping_jobs_stand_in_rows_of_their_own(planner: Client, cast: "Cast", shifts: Any,
                                                      new_order: Any) -> None:
     from workorders import services
@@ -352,7 +364,7 @@ def test_what_runs_outside_of_the_hours_shown_stands_beside_them(planner: Client
 
     order = services.dispatch(order=new_order(title="Runs", estimated_hours=1), by=cast.planner, to=cast.technician,
                               start=local(9))
-    services.start(order=order, by=cast.technician)
+    services.work_on(order=order, by=cast.technician)
     page = planner.get(reverse("board"), {"shift": "0600-1400"})
     lane = lane_of(page, cast.technician)
     inside = [cell.job.order for row in lane.rows for cell in row if cell.job]

@@ -61,8 +61,8 @@ ROUTES = [
     Route("work-order-follow-up", allowed=REPORT, kwargs=on("running")),
     Route("work-order-follow-up", "POST", allowed=REPORT, kwargs=on("running"), data=says(title="Grease it too")),
     Route("work-order-start", "POST", allowed=PERFORM, kwargs=on("order")),
-    # nobody's clock runs there
     Route("work-order-pause", allowed=PERFORM, kwargs=on("running")),
+    # nobody's clock runs there
     Route("work-order-pause", "POST", allowed=PERFORM, kwargs=on("running"), ok=(409,)),
     Route("work-order-take", "POST", allowed=PERFORM, kwargs=on("order")),
     Route("work-order-approve", "POST", allowed=APPROVE, kwargs=on("requested")),

@@ -155,8 +155,8 @@ class Job:
         """The class of its block: one meaning each, yellow for what runs and nothing else."""
         if self.finished:
             return "ok"
-        if self.running:
-            return "run"
+        if self.running:  # started, but nobody works on it at this moment: no yellow
+            return "run" if self.order.clock_since is not None else ""
         if self.order.status == Status.ON_HOLD:
             return "wait"
         if self.late or self.emergency:
