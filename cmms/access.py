@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.contrib.auth import get_user_model
@@ -53,6 +53,13 @@ def scope_of(user: Any, *, on: dt.date | None = None) -> Scope:
     if on is None:
         user._scope = scope
     return scope
+
+
+def widened_by(user: Any, root: Any) -> None:
+    """Let ``user`` see, from now on in this request too, the whole site whose root they were just granted."""
+    scope = scope_of(user)
+    if not scope.everything:
+        user._scope = replace(scope, sites=scope.sites | {root.site_id}, zones=scope.zones | {root.site.time_zone})
 
 
 def _resolve(user: Any, on: dt.date) -> Scope:

@@ -67,7 +67,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "accounts.user": ("view", "see_every_branch"),
     },
     "administrator": {
-        "assets": FULL, "inventory": KEEP, "workorders": FULL, "maintenance": FULL, "reporting": READ,
+        "assets": FULL, "assets.branchgrant": FULL, "assets.tokenbranch": FULL,
+        "inventory": KEEP, "workorders": FULL, "maintenance": FULL, "reporting": READ,
         "accounts": FULL, "audit": READ, "notifications": FULL, "webhooks": FULL, "cmms": READ, "auth": READ,
         "accounts.user": (*FULL, "see_every_branch", "import_data"), "auth.group": READ,
     },
@@ -88,7 +89,7 @@ def permissions_of(role: str) -> set[str]:
         models = [apps.get_model(app, model)] if model else list(apps.get_app_config(app).get_models())
         for each in models:
             for action in actions:
-                if action in WRITES and (not model and _by_verbs_alone(each)):
+                if action in WRITES and not model and (_by_verbs_alone(each) or _says_who_sees(each)):
                     continue
                 held.add(f"{app}.{action}" if action in _WHOLE else f"{app}.{action}_{each._meta.model_name}")
     return held
@@ -99,6 +100,11 @@ def _by_verbs_alone(model: Any) -> bool:
     policy = getattr(model, "audit", None)
     return (policy is not None and policy.append_only) or hasattr(model, "tracked_fields") \
         or model._meta.label_lower in {"inventory.stocklevel", "inventory.reservation"}
+
+
+def _says_who_sees(model: Any) -> bool:
+    """Who may see which branch is an administrator's to say; whoever keeps the plant does not say it along."""
+    return model._meta.label_lower in {"assets.branchgrant", "assets.tokenbranch"}
 
 
 # Permissions that are about the product, not about one model's rows.

@@ -36,6 +36,33 @@ def plant() -> dict[str, object]:
             "other": other, "away": away}
 
 
+def test_who_sees_which_branch_is_for_administrators_alone_to_say() -> None:
+    saying = {f"assets.{verb}_{what}" for what in ("branchgrant", "tokenbranch")
+              for verb in ("add", "change", "delete")}
+    assert {role for role in ROLES if permissions_of(role) & saying} == {"administrator"}
+    assert saying <= permissions_of("administrator")
+
+
+def test_whoever_makes_a_site_sees_it(plant: dict) -> None:
+    planner = person("planner", "planner", plant["hall"])
+    site = create_site(by=planner, code="E", name="East")
+    assert Site.objects.visible_to(planner).contains(site)
+    again = User.objects.get(pk=planner.pk)
+    assert Site.objects.visible_to(again).contains(site)
+    assert not Location.objects.visible_to(again).contains(plant["far"])
+    boss = person("boss", "administrator")
+    create_site(by=boss, code="W", name="West")
+    assert not boss.branch_grants.exists()
+
+
+def test_what_is_built_in_stands_where_the_larger_one_stands(plant: dict) -> None:
+    planner = person("planner", "planner", plant["hall"])
+    seal = create_asset(by=planner, site=plant["north"], name="Seal", parent=plant["pump"])
+    assert seal.location == plant["room"]
+    with pytest.raises(NotFound):
+        create_asset(by=planner, site=plant["north"], name="Seal", parent=plant["other"])
+
+
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_a_group_holds_exactly_what_the_table_says(role: str) -> None:
     group = Group.objects.get(name=role)

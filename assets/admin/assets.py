@@ -22,12 +22,12 @@ class AssetForm(CmmsModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.instance._state.adding:
-            over = data.get("location") or data.get("parent")
-            if over is not None:
-                self.instance.site_id = over.site_id
-            elif "location" in self.fields and not self.errors:
-                self.add_error("location", _("Say where the asset stands, or what it is built into."))
+        over = data.get("location") or data.get("parent")
+        if over is not None and self.instance._state.adding:
+            self.instance.site_id = over.site_id
+        if over is None and "location" in self.fields and not self.errors and (
+                self.instance._state.adding or {"location", "parent"} & set(self.changed_data)):
+            self.add_error("location", _("Say where the asset stands, or what it is built into."))
         return data
 
 

@@ -8,23 +8,27 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assets.models import Asset, AssetPlacement, AssetStatus, Location, LocationKind, Site
+from assets.models import Asset, AssetPlacement, AssetStatus, BranchGrant, Location, LocationKind, Site
 from assets.services.status import set_status
 from assets.signals import moved_asset, moving_asset, retired_asset
 from assets.trees import TreeNode, lock_tree
-from cmms.access import require, require_branch
+from cmms.access import SEE_EVERYTHING, require, require_branch, widened_by
 from cmms.audit import acting_as
 from cmms.errors import Conflict, DomainError, NotFound, Problem, refuse
 
 
 def create_site(*, by: Any, code: str, name: str, **facts: Any) -> Site:
-    """A site and its root location of the same name."""
+    """A site and its root location of the same name. It lies in nobody's branch yet: its maker gets it as one."""
     require(by, "assets.add_site")
     with acting_as(by):
         site = Site(code=code, name=name, **facts)
         site.full_clean()
         site.save()
-        Location(site=site, name=name, kind=LocationKind.SITE).save()
+        root = Location(site=site, name=name, kind=LocationKind.SITE)
+        root.save()
+        if by is not None and not by.has_perm(SEE_EVERYTHING):
+            BranchGrant(user=by, location=root).save()
+            widened_by(by, root)
         return site
 
 
@@ -64,8 +68,13 @@ def move_location(*, by: Any, location: Location, parent: Location) -> Location:
 
 
 def create_asset(*, by: Any, site: Site, name: str, at: dt.datetime | None = None, **facts: Any) -> Asset:
-    """An asset and the start of its first placement (``at``: since when it stands there, default now)."""
+    """An asset and the start of its first placement (``at``: since when it stands there, default now).
+
+    What is built into another asset stands where that one stands, unless a place is given.
+    """
     require(by, "assets.add_asset")
+    if facts.get("location") is None and facts.get("parent") is not None:
+        facts["location"] = facts["parent"].location
     location = facts.get("location")
     require_branch(by, site_id=site.pk, location_ids=(location.pk if location else None,))
     with acting_as(by):
