@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cmms.admin import CmmsAdmin, CmmsTabularInline
+from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline
 from cmms.admin.verbs import Verb, VerbMixin
+from workorders.choices import AnswerResult
 from workorders.models import FailureCode, Procedure, ProcedureStep
 from workorders.services.editions import new_edition
 
@@ -16,11 +18,46 @@ def _new_edition(request: HttpRequest, procedure: Procedure, data: dict[str, Any
     new_edition(procedure=procedure, by=request.user)
 
 
+class AnswersField(forms.CharField):
+    """The answers to choose from, one a line with what it means: “worn = FLAG”. Without a meaning it is a pass."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 24})
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{c['label']} = {c['result']}" if isinstance(c, dict) and c.keys() == {"label", "result"}
+                         else str(c) for c in value)
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line.strip() for line in (super().to_python(value) or "").splitlines()]
+        found = []
+        for line in filter(None, lines):
+            label, equals, result = line.rpartition("=")
+            found.append({"label": label.strip() if equals else line,
+                          "result": result.strip().upper() if equals else AnswerResult.PASS.value})
+        return found
+
+    def validate(self, value: Any) -> None: ...  # an empty list is no missing value, and the model judges the rest
+
+    def run_validators(self, value: Any) -> None: ...
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((initial or []) != self.to_python(data))
+
+
+class StepForm(CmmsModelForm):
+    choices = AnswersField(label=_("choices"), required=False, help_text=_(
+        "For a choice: one answer a line with what it means, PASS, FLAG, FAIL or NOTED, as in “worn = FLAG”; without "
+        "a meaning it is a pass."))
+
+
 class StepInline(CmmsTabularInline):
     model = ProcedureStep
+    form = StepForm
     verbose_name, verbose_name_plural = _("step"), _("steps")
     fields = ["position", "section", "kind", "text", "required", "unit", "low", "high", "choices", "meter_name",
-              "safety", "blocks_start", "estimated_minutes"]
+              "safety", "blocks_start", "on_fail", "estimated_minutes"]
     ordering = ["position"]
 
 
@@ -44,6 +81,7 @@ class ProcedureAdmin(VerbMixin, CmmsAdmin):
 
 @admin.register(ProcedureStep)
 class ProcedureStepAdmin(CmmsAdmin):
+    form = StepForm
     menu = 70
     list_display = ["__str__", "procedure", "kind", "required", "unit"]
     list_filter = ["procedure", "kind"]

@@ -1,13 +1,15 @@
 """How a job is done: a versioned list of steps, to be copied onto orders."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cmms.database.constraints import SQLCheck, choice_check
 from cmms.history import History
 from cmms.records import Editable, Imported, imported_once
-from workorders.choices import FailNeed, SafetyAction, StepKind
+from workorders.choices import AnswerResult, FailNeed, SafetyAction, StepKind
 from workorders.querysets import ProcedureQuerySet
 
 
@@ -70,6 +72,10 @@ class Procedure(Editable, Imported):
         return f"{self.number} {self.name} ({_('revision')} {self.revision})"
 
 
+# What choosing an answer may mean; that a step does not apply is said otherwise.
+CHOSEN = tuple(r.value for r in AnswerResult if r != AnswerResult.NOT_APPLICABLE)
+
+
 class StepDefinition(Editable):
     """What one step asks; the same columns in a procedure and in the copy an order keeps."""
 
@@ -107,6 +113,28 @@ class StepDefinition(Editable):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.text[:80]}"
+
+    def clean(self) -> None:
+        super().clean()
+        if problem := _wrong_choice(self.choices):
+            raise ValidationError({"choices": problem})
+
+
+def _wrong_choice(choices: object) -> str:
+    """What is wrong with the answers to choose from, in words; the pages that ask the step rely on their shape."""
+    seen: set[str] = set()
+    for choice in choices if isinstance(choices, list) else [None]:
+        label = choice.get("label") if isinstance(choice, dict) else None
+        if not isinstance(label, str) or not label.strip():
+            return gettext("Each answer has a label that is not empty, and a result.")
+        if choice.get("result") not in CHOSEN or choice.keys() - {"label", "result"}:
+            return gettext("“%(answer)s” needs a result, and nothing besides: one of %(results)s.") % {
+                "answer": label, "results": ", ".join(CHOSEN)}
+        if label in seen:
+            return gettext("“%(answer)s” stands there twice; whoever answers could not tell one from the other.") % {
+                "answer": label}
+        seen.add(label)
+    return ""
 
 
 def step_constraints(table: str) -> list[models.BaseConstraint]:
