@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from cmms.access import BranchQuerySet
+from cmms.database.search import matching
 
 QUANTITY = DecimalField(max_digits=14, decimal_places=3)
 MONEY = DecimalField(max_digits=14, decimal_places=2)
@@ -192,6 +193,10 @@ class PurchaseOrderQuerySet(BranchQuerySet):
         """The order of that number: ``PO-00012``, ``po12``; none for anything else."""
         match = _PURCHASE_NUMBER.fullmatch(text.strip())
         return self.filter(pk=int(match[1])) if match else self.none()
+
+    def search(self, term: str) -> Self:
+        """Orders of which every word of ``term`` is the number, in any writing, or begins the supplier's reference."""
+        return matching(self, term, ("=id", "^supplier_reference"), number=_PURCHASE_NUMBER)
 
     def with_progress(self) -> Self:
         """``line_count``, ``lines_waiting`` (something is still to come) and ``has_come`` (something came)."""

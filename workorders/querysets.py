@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from cmms.access import Branch, BranchQuerySet
+from cmms.database.search import matching
 from workorders.choices import UNFINISHED_STATUSES, LateDecision, Status
 
 # Where the rows lie that belong to an order: where the order lies, or where its asset stands now.
@@ -72,6 +73,10 @@ class WorkOrderQuerySet(BranchQuerySet):
         """The order of that number: ``WO-000123``, ``wo123`` or ``123``; none for anything else."""
         match = _NUMBER.fullmatch(number.strip())
         return self.filter(pk=int(match[1])) if match else self.none()
+
+    def search(self, term: str) -> Self:
+        """Orders of which every word of ``term`` is the number, in any writing, or stands in the title."""
+        return matching(self, term, ("title",), number=_NUMBER)
 
     def below(self, order: Any) -> Self:
         """The parts of an order, one level."""

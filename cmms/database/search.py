@@ -9,6 +9,7 @@ The fields are named as Django's ``search_fields`` names them, and each prefix s
 SQLite, where tables are small, reads the table for all but the exact ones.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -40,10 +41,14 @@ models.CharField.register_lookup(ContainsText)
 models.TextField.register_lookup(ContainsText)
 
 
-def matching(rows: Rows, term: str, fields: Sequence[str]) -> Rows:
-    """The rows in which every word of ``term`` is found in one of ``fields``. “Quoted words” count as one."""
+def matching(rows: Rows, term: str, fields: Sequence[str], *, number: re.Pattern[str] | None = None) -> Rows:
+    """The rows in which every word of ``term`` is found in one of ``fields``. “Quoted words” count as one.
+
+    ``number`` reads a word as the number that people call a row by; its first group is the row's key.
+    """
     for word in _words(term):
-        arms = Q(pk__in=[])
+        called = number.fullmatch(word) if number else None
+        arms = Q(pk=int(called[1])) if called else Q(pk__in=[])
         for field in fields:
             arms |= _arm(rows.model, field, word)
         rows = rows.filter(arms)
