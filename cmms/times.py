@@ -24,9 +24,15 @@ def typed_moment(text: str, field: str = "") -> dt.datetime | None:
     if found is None:
         raise DomainError.of("moment", _("“%(text)s” is not a time; write it like 2026-01-31 14:30.")
                              % {"text": text[:40]}, field)
-    if not timezone.is_naive(found):
-        return found
-    aware = timezone.make_aware(found)
-    if aware.astimezone(dt.UTC).astimezone(aware.tzinfo).replace(tzinfo=None) != found:
+    return placed(found, field) if timezone.is_naive(found) else found
+
+
+def placed(wall: dt.datetime, field: str = "") -> dt.datetime:
+    """What the clock on the wall of the active zone showed; of an hour that came twice, the first.
+
+    Refused with 422 where the clocks were put forward and that time never was.
+    """
+    aware = timezone.make_aware(wall)
+    if aware.astimezone(dt.UTC).astimezone(aware.tzinfo).replace(tzinfo=None) != wall:
         raise DomainError.of("moment", _("That time never was: the clocks were put forward then."), field)
     return aware

@@ -13,7 +13,7 @@ from assets.models import AssetAttribute, AssetModelAttribute, Document, Locatio
 from assets.services.meters import reinstate_meter, retire_meter
 from cmms.admin import CmmsAdmin, ReadOnlyAdmin, ReadOnlyInline
 from cmms.admin.verbs import Verb, VerbMixin
-from cmms.admin.widgets import DateTimeInput
+from cmms.admin.widgets import MomentField
 
 
 @admin.register(AssetAttribute)
@@ -53,8 +53,7 @@ class ReasonForm(forms.Form):
 
 
 class RetireForm(ReasonForm):
-    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput,
-                             help_text=_("Empty: now."))
+    at = MomentField(label=_("When it happened"), required=False, help_text=_("Empty: now."))
 
 
 @admin.register(Meter)
@@ -64,10 +63,15 @@ class MeterAdmin(VerbMixin, CmmsAdmin):
     menu = 10
     list_display = ["name", "unit", "asset", "kind", "is_run_meter", "retired_at"]
     list_filter = ["asset", "kind", "is_run_meter", "retired_at"]
-    list_select_related = ["asset"]
-    search_fields = ["name"]
+    list_select_related = choice_related = ["asset"]
+    search_fields = ["name", "^asset__tag", "asset__name"]
+    search_help_text = _("A piece of the meter's or the asset's name, or the beginning of the asset's tag.")
     readonly_fields = ["retired_at", "source_system", "external_id"]
     inlines = [ReadingInline]
+
+    def choice_label(self, meter: Meter) -> str:
+        """Every asset has its running hours; whose they are tells them apart."""
+        return f"{meter.asset}: {meter}"
 
     def verbs_of(self, request: HttpRequest, obj: Any) -> list[Verb]:
         if not request.user.has_perm("assets.change_meter"):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cmms.admin.choices import visible
-from cmms.admin.widgets import DateTimeInput
+from cmms.admin.widgets import MomentField
 from cmms.history import Change, as_of, diff, revertable_fields
 from cmms.pagination import BadCursor, key_page
 
@@ -48,7 +48,7 @@ class Version:
 
 
 class AsOfForm(forms.Form):
-    at = forms.DateTimeField(label=gettext_lazy("As it was on"), required=False, widget=DateTimeInput())
+    at = MomentField(label=gettext_lazy("As it was on"), required=False)
 
 
 class Reader:

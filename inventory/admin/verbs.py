@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin.verbs import Verb
-from cmms.admin.widgets import DateInput, DateTimeInput
+from cmms.admin.widgets import DateInput, MomentField
 from inventory import services
 from inventory.models import (
     InventoryTransaction,
@@ -49,8 +49,7 @@ class QuantityForm(UserForm):
 
 
 class MomentForm(UserForm):
-    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput,
-                             help_text=_("In your time zone; empty: now."))
+    at = MomentField(label=_("When it happened"), required=False, help_text=_("In your time zone; empty: now."))
 
 
 class ReceiveForm(MomentForm):
@@ -107,6 +106,8 @@ class BuyForm(UserForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if not data.get("part"):
+            return data  # that it is missing was said already
         found = list(Part.objects.visible_to(self.user).scanned(data.get("part", ""))[:2])
         if len(found) != 1:
             self.add_error("part", _("No part has exactly this number or barcode."))

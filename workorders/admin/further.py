@@ -9,21 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cmms.accounts.models import User
 from cmms.admin.verbs import Verb
-from cmms.admin.widgets import DateInput, DateTimeInput
+from cmms.admin.widgets import DateInput, MomentField
 from workorders import services
 from workorders.choices import BOOKABLE_STATUSES, WORKABLE_STATUSES, DowntimeCategory, SafetyAction, Status
 from workorders.models import WorkOrder
 
 
 class WorkOnForm(forms.Form):
-    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput,
-                             help_text=_("In your time zone; empty: now."))
+    at = MomentField(label=_("When it happened"), required=False, help_text=_("In your time zone; empty: now."))
     stop_other = forms.BooleanField(label=_("Stop my clock on the other order"), required=False)
 
 
 class PauseForm(forms.Form):
-    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput,
-                             help_text=_("In your time zone; empty: now."))
+    at = MomentField(label=_("When it happened"), required=False, help_text=_("In your time zone; empty: now."))
     minutes = forms.IntegerField(label=_("Minutes really worked"), required=False, min_value=0,
                                  help_text=_("Empty: what the clock says."))
 
@@ -33,8 +31,8 @@ class LaborForm(forms.Form):
                                   help_text=_("Empty: you."))
     work_date = forms.DateField(label=_("Date"), required=False, widget=DateInput)
     minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1)
-    started_at = forms.DateTimeField(label=_("or from"), required=False, widget=DateTimeInput)
-    ended_at = forms.DateTimeField(label=_("until"), required=False, widget=DateTimeInput)
+    started_at = MomentField(label=_("or from"), required=False)
+    ended_at = MomentField(label=_("until"), required=False)
     break_minutes = forms.IntegerField(label=_("less breaks, in minutes"), required=False, min_value=0)
     note = forms.CharField(label=_("Note"), required=False, max_length=255)
 
@@ -46,13 +44,13 @@ class LaborForm(forms.Form):
 
 
 class DowntimeForm(forms.Form):
-    at = forms.DateTimeField(label=_("Since"), required=False, widget=DateTimeInput, help_text=_("Empty: now."))
+    at = MomentField(label=_("Since"), required=False, help_text=_("Empty: now."))
     category = forms.ChoiceField(label=_("Category"), choices=DowntimeCategory.choices)
     note = forms.CharField(label=_("Note"), required=False)
 
 
 class RunsAgainForm(forms.Form):
-    at = forms.DateTimeField(label=_("Since"), required=False, widget=DateTimeInput, help_text=_("Empty: now."))
+    at = MomentField(label=_("Since"), required=False, help_text=_("Empty: now."))
     status = forms.ChoiceField(label=_("It is"), choices=[
         ("OPERATIONAL", _("operational")), ("STANDBY", _("standby")), ("DEGRADED", _("degraded"))])
 

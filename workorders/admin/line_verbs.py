@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin.verbs import Verb, VerbMixin
+from cmms.admin.widgets import MomentField
 from workorders import services
 from workorders.admin.further import LaborForm, NotNeededForm, RunsAgainForm
 from workorders.choices import AnswerResult, LateDecision, SafetyAction, Status, StepKind
@@ -23,7 +24,7 @@ class CorrectLaborForm(LaborForm):
 
 
 class MomentForm(forms.Form):
-    at = forms.DateTimeField(label=_("When it happened"), required=False, help_text=_("Empty: now."))
+    at = MomentField(label=_("When it happened"), required=False, help_text=_("Empty: now."))
 
 
 class LockOffForm(MomentForm):
