@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, models
-from django.db.models import ProtectedError, Q, RestrictedError
+from django.db.models import F, ProtectedError, Q, RestrictedError
 from django.db.models.constraints import BaseConstraint
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -67,12 +67,18 @@ def refusals() -> Iterator[None]:
         raise Conflict(problems) from error
 
 
-def hanging_sentence(tally: dict[type[models.Model], str]) -> str:
-    """“3 work orders and 2 meters refer to it. Retire it instead …”; ``tally`` holds the count as words per model."""
+def hanging_sentence(tally: dict[type[models.Model], str], *, retirable: bool = True) -> str:
+    """“3 work orders and 2 meters refer to it. Retire it instead …”; ``tally`` holds the count as words per model.
+
+    ``retirable``: whether a record of its kind can be retired at all; an order cannot.
+    """
     parts = [f"{count} {model._meta.verbose_name if count == '1' else model._meta.verbose_name_plural}"
              for model, count in tally.items()]
+    things = get_text_list(parts, _("and"))
+    if not retirable:
+        return _("%(things)s refer to it, so it stays.") % {"things": things}
     return _("%(things)s refer to it, so it stays. Retire it instead: it keeps its history and is offered no more.") % {
-        "things": get_text_list(parts, _("and"))}
+        "things": things}
 
 
 def constraint_field(constraint: BaseConstraint) -> str:
@@ -86,6 +92,19 @@ def constraint_field(constraint: BaseConstraint) -> str:
     else:
         names = set()
     return names.pop() if len(names) == 1 else ""
+
+
+def constraint_fields(constraint: BaseConstraint) -> frozenset[str]:
+    """Every field that a constraint speaks of, those it compares with included; empty where it does not tell."""
+    if isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, Q):
+        leaves = list(_leaves(constraint.condition))
+        compared = [str(value.name) for _name, value in leaves if isinstance(value, F)]  # type: ignore[attr-defined]
+        return frozenset(name.split("__")[0] for name in (*(name for name, _value in leaves), *compared))
+    if isinstance(constraint, models.UniqueConstraint):
+        return frozenset(constraint.fields)
+    if isinstance(constraint, RowGuard):
+        return frozenset(column.removesuffix("_id") for column in constraint.columns)
+    return frozenset()
 
 
 def constraint_code(constraint: BaseConstraint) -> str:
@@ -205,5 +224,5 @@ def _tally(objects: Any) -> dict[type[models.Model], str]:
     return {model: str(number) for model, number in Counter(type(o) for o in objects).items()}
 
 
-__all__ = ["REFUSALS", "constraint_field", "constraint_named", "hanging_sentence", "owner_of", "problems_of",
-           "refusals"]
+__all__ = ["REFUSALS", "constraint_field", "constraint_fields", "constraint_named", "hanging_sentence", "owner_of",
+           "problems_of", "refusals"]

@@ -98,6 +98,12 @@ def move(verb: str) -> Move:
     return _BY_VERB[verb]
 
 
+def label_of(verb: str) -> str:
+    """What a verb is called on the pages; the word itself where the table does not have it."""
+    known = _BY_VERB.get(verb) or _ENTRY_BY_VERB.get(verb)
+    return str(known.label) if known else verb
+
+
 def entry(verb: str) -> Move:
     """The row of a verb that makes an order."""
     return _ENTRY_BY_VERB[verb]

@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cmms.accounts import people
 from cmms.accounts.models import (
@@ -245,5 +246,8 @@ class ApiTokenAdmin(CmmsAdmin):
 
     @admin.action(description=_("Revoke the selected tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
-        for token in queryset.filter(revoked_at__isnull=True).order_by("pk")[:100]:
+        tokens = list(queryset.filter(revoked_at__isnull=True).order_by("pk"))
+        for token in tokens:
             revoke_token(by=request.user, token=token)
+        messages.success(request, ngettext("%(count)s token was revoked.", "%(count)s tokens were revoked.",
+                                           len(tokens)) % {"count": len(tokens)})

@@ -1,10 +1,11 @@
 """CmmsAdmin, the base of every ModelAdmin: made for 100,000 rows, for branches, and for two people at one record."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -37,12 +38,15 @@ class CmmsAdmin(ExportMixin, HistoryMixin, ChoicesMixin, admin.ModelAdmin):
     ``small = True`` is for tables that stay in the hundreds: their lists may be sorted by any column. ``menu`` orders
     the side bar, smallest first. ``owner`` is the path to what a line belongs to, where the line has no branch of its
     own: it is seen with that. ``verbs`` names the fields that only verbs write; they are shown and never typed into.
+    ``help_texts``: what stands under a field here in place of the column's own text, which is written for whoever
+    reads the database.
     """
 
     small = False
     menu = 50
     owner = ""
     verbs: tuple[str, ...] = ()
+    help_texts: ClassVar[dict[str, Any]] = {}
     form = CmmsModelForm
     formfield_overrides = NATIVE
     show_full_result_count = False
@@ -118,6 +122,7 @@ class CmmsAdmin(ExportMixin, HistoryMixin, ChoicesMixin, admin.ModelAdmin):
         return (*super().get_readonly_fields(request, obj), *self.verbs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs.setdefault("help_texts", self.help_texts)
         made = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", None)
         if refusal is not None and not self._said_by_inline(request, obj, owner_of(refusal)):
@@ -165,6 +170,9 @@ class CmmsAdmin(ExportMixin, HistoryMixin, ChoicesMixin, admin.ModelAdmin):
         extra = {"list_links": self.list_links(request), "export_links": self.export_links(request),
                  **(extra_context or {})}
         if request.method in SAFE:
+            if ERROR_FLAG in request.GET:
+                messages.warning(request, _("This list was asked for something that it does not know, so it shows "
+                                            "everything. Choose the filters afresh."))
             return super().changelist_view(request, extra)
         return self._told(request, lambda: super(CmmsAdmin, self).changelist_view(request, extra),
                           request.get_full_path())
@@ -226,7 +234,7 @@ class CmmsAdmin(ExportMixin, HistoryMixin, ChoicesMixin, admin.ModelAdmin):
             found = deletion.hanging_on(obj)
             hanging.append((obj, found))
             if deletion.refused(found):
-                protected.append(f"{obj}: {deletion.sentence(found)}")
+                protected.append(f"{obj}: {deletion.sentence(found, retirable=self.retirable)}")
             if not self.has_delete_permission(request, obj):
                 perms.add(str(self.opts.verbose_name))
         along = [h for _obj, found in hanging for h in found if h.goes_along]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.sites import AdminSite
+from django.contrib.admin.sites import AdminSite, site
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
@@ -39,17 +39,31 @@ def offered(queryset: models.QuerySet) -> models.QuerySet:
     return queryset
 
 
+def called(obj: models.Model) -> str:
+    """How a record is called among others of its kind: as its admin says by ``choice_label``, else by its name."""
+    label = getattr(site._registry.get(type(obj)), "choice_label", None)
+    return label(obj) if label is not None else str(obj)
+
+
 class ChoicesView(AutocompleteJsonView):
     """Answers an autocomplete. The model's own admin limits it to what the person sees; this to what is in use."""
 
     def get_queryset(self) -> models.QuerySet:
-        return offered(super().get_queryset())
+        along = getattr(self.model_admin, "choice_related", ())
+        rows = offered(super().get_queryset())
+        return rows.select_related(*along) if along else rows
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        return {**super().serialize_result(obj, to_field_name), "text": called(obj)}
 
 
 class KeptChoiceField(forms.ModelChoiceField):
     """A key whose present value stays allowed, though it be retired or out of the person's branches."""
 
     kept: models.Model | None = None
+
+    def label_from_instance(self, obj: Any) -> str:
+        return called(obj)
 
     def to_python(self, value: Any) -> Any:
         if self.kept is not None and str(value) == str(self.kept.pk):
@@ -68,7 +82,7 @@ class LoadedSelect(AutocompleteSelect):
         if not chosen:
             return [(None, empty, 0)]
         if self.kept is not None and chosen == [str(self.kept.pk)]:
-            return [(None, [*empty, self.create_option(name, chosen[0], str(self.kept), True, 0)], 0)]
+            return [(None, [*empty, self.create_option(name, chosen[0], called(self.kept), True, 0)], 0)]
         return super().optgroups(name, chosen, attr)
 
 

@@ -42,11 +42,11 @@ def hanging_on(obj: models.Model) -> list[Hanging]:
     return found
 
 
-def sentence(hanging: list[Hanging]) -> str:
+def sentence(hanging: list[Hanging], *, retirable: bool) -> str:
     """“3 work orders and more than 100 meter readings refer to it …”, or what is too much to go along with it."""
     held = {h.model: h.counted for h in hanging if not h.goes_along}
     if held:
-        return hanging_sentence(held)
+        return hanging_sentence(held, retirable=retirable)
     return _("Too much hangs on it to be deleted from a page: %(things)s.") % {
         "things": ", ".join(f"{h.counted} {h.model._meta.verbose_name_plural}" for h in hanging if h.more)}
 

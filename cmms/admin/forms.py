@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cmms.admin.choices import keep_present
 from cmms.admin.meanwhile import changed_since
 from cmms.errors import Problem
-from cmms.integrity import constraint_field
+from cmms.integrity import constraint_field, constraint_fields
 
 
 class VersionField(forms.IntegerField):
@@ -70,18 +70,26 @@ class CmmsModelForm(forms.ModelForm):
         self._place_constraint_errors()
 
     def _place_constraint_errors(self) -> None:
-        """A check about one field says its sentence there, not at the top of the page."""
+        """A check about one field says its sentence there, not at the top of the page; one about several at the last
+        of them that the person touched, else at the first. A line of a table has it above the line."""
         general = self._errors.get(NON_FIELD_ERRORS)
         if not general:
             return
-        fields = {str(c.get_violation_error_message()): constraint_field(c) for c in self.instance._meta.constraints}
+        said = {str(c.get_violation_error_message()): c for c in self.instance._meta.constraints}
         for error in list(general.data):
-            name = fields.get(str(error.message), "")
+            constraint = said.get(str(error.message))
+            name = "" if constraint is None else constraint_field(constraint) or self._spot(constraint)
             if name in self.fields:
                 general.data.remove(error)
                 self.add_error(name, error)
         if not general.data:
             del self._errors[NON_FIELD_ERRORS]
+
+    def _spot(self, constraint: Any) -> str:
+        names = constraint_fields(constraint)
+        here = [] if self.in_table else [name for name in self.fields if name in names]
+        touched = [name for name in here if name in self.changed_data]
+        return (touched or here[:1] or [""])[-1]
 
     def _lost_update(self, seen: int | None) -> str:
         if seen is None:

@@ -8,6 +8,8 @@ from django.db import connection, models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from cmms.admin.choices import ChoicesMixin, visible
 from cmms.admin.forms import CmmsModelForm
@@ -21,6 +23,16 @@ class CmmsFormSet(BaseInlineFormSet):
     """Lines; what the database refused about them stands above them."""
 
     refused: tuple[str, ...] = ()
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """In the words of the page: which fields may not be the same in two lines."""
+        labels = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check
+                  if name != self.fk.name]
+        return _("Two of these lines have the same %(fields)s; change or remove one of them.") % {
+            "fields": get_text_list(labels, _("and"))}
+
+    def get_form_error(self) -> str:
+        return _("Another line says the same; change or remove one of them.")
 
     def clean(self) -> None:
         super().clean()

@@ -26,6 +26,7 @@ class PlanScheduleInline(ReadOnlyInline):
 
 @admin.register(MaintenancePlan)
 class MaintenancePlanAdmin(CmmsAdmin):
+    help_texts = {"priority": _("P1 is the most urgent, P5 the least.")}
     menu = 2
     list_display = ["title", "asset_model", "location", "basis", "is_active"]
     list_filter = ["is_active", "asset_model", "location"]

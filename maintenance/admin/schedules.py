@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,7 @@ class RevisionInline(ReadOnlyInline):
 class MaintenanceScheduleAdmin(VerbMixin, CmmsAdmin):
     """Changed triggers open a revision; what else is changed is followed up at once. Orders stay as they are."""
 
+    help_texts = {"priority": _("P1 is the most urgent, P5 the least.")}
     menu = 1
     list_display = ["title", "subject", "every", "next_due", "why", "is_active"]
     list_filter = ["is_active", "basis", "frequency_type", "site", "asset", "location", "procedure"]
@@ -90,6 +92,10 @@ class MaintenanceScheduleAdmin(VerbMixin, CmmsAdmin):
 
     def verbs_of(self, request: HttpRequest, obj: Any) -> list[Verb]:
         return verbs_of(obj, request.user)
+
+    def object_links(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
+        page = {"url": reverse("schedule", args=[obj.pk]), "label": _("What will come, and why")}
+        return [*super().object_links(request, obj), page]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         changed = {name: getattr(obj, name) for name in form.changed_data if name in REVISED} if change else {}

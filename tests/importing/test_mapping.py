@@ -77,6 +77,15 @@ def test_all_faults_are_told_at_once() -> None:
     assert len(told.splitlines()) == 5
 
 
+def test_of_a_mapping_for_another_kind_nothing_else_is_said() -> None:
+    with pytest.raises(ImportRefused) as error:
+        load_mapping("sap-iw39", "assets")
+    (problem,) = error.value.problems
+    assert problem.field == "mapping"
+    assert problem.message == ('sap-iw39.toml: kind is "work_orders", and the import is of assets; '
+                               "take a mapping for that.")
+
+
 def test_an_unknown_kind_or_mapping_lists_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match='did you mean "work_orders"'):
         parse_mapping(PLAIN, "work_order")

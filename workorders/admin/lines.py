@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, ReadOnlyAdmin
-from workorders import services
+from workorders import services, states
 from workorders.admin import line_verbs
 from workorders.admin.line_verbs import LineVerbs
 from workorders.models import (
@@ -74,10 +74,14 @@ class DowntimeAdmin(LineVerbs, ReadOnlyAdmin):
 
 @admin.register(WorkOrderState)
 class WorkOrderStateAdmin(ReadOnlyAdmin):
-    list_display = ["recorded_at", "work_order", "verb", "from_status", "to_status", "moved_by", "reason"]
+    list_display = ["recorded_at", "work_order", "verb_shown", "from_status", "to_status", "moved_by", "reason"]
     list_filter = ["to_status", "work_order", "moved_by", "recorded_at"]
     list_select_related = ["work_order", "moved_by"]
     ordering = ["-recorded_at", "-id"]
+
+    @admin.display(description=_("verb"))
+    def verb_shown(self, row: WorkOrderState) -> str:
+        return states.label_of(row.verb)
 
 
 @admin.register(WorkOrderStep)

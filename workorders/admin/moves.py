@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assets.models import Asset
 from cmms.accounts.models import User
 from cmms.admin.verbs import Verb
-from cmms.admin.widgets import DateTimeInput
+from cmms.admin.widgets import MomentField
 from cmms.errors import DomainError
 from workorders import services, states
 from workorders.admin.further import further_verbs
@@ -28,8 +28,7 @@ class ReasonForm(forms.Form):
 
 
 class MomentForm(forms.Form):
-    at = forms.DateTimeField(label=_("When it happened"), required=False, widget=DateTimeInput,
-                             help_text=_("In your time zone; empty: now."))
+    at = MomentField(label=_("When it happened"), required=False, help_text=_("In your time zone; empty: now."))
 
 
 class HoldForm(MomentForm):
@@ -120,10 +119,12 @@ def for_each(verb: str) -> Callable[[Any, HttpRequest, Any], None]:
             try:
                 getattr(services, verb)(order=order, by=request.user)
             except DomainError as refusal:
-                messages.warning(request, f"{order.number}: {refusal}")
+                said = str(refusal)
+                messages.warning(request, said if said.startswith(order.number) else f"{order.number}: {said}")
             else:
                 done += 1
-        messages.success(request, _("%(verb)s: %(count)s done.") % {"verb": move.label, "count": done})
+        if done:
+            messages.success(request, _("%(verb)s: %(count)s done.") % {"verb": move.label, "count": done})
 
     run.__name__ = f"{verb}_selected"
     run.short_description = format_lazy(_("{verb}: the selected"), verb=move.label)  # type: ignore[attr-defined]

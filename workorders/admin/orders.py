@@ -121,12 +121,17 @@ class AttachmentInline(ReadOnlyInline):
 class StateInline(ReadOnlyInline):
     model = WorkOrderState
     verbose_name, verbose_name_plural = _("move"), _("what happened to it")
-    fields = readonly_fields = ["happened_at", "verb", "from_status", "to_status", "moved_by", "reason"]
+    fields = readonly_fields = ["happened_at", "verb_shown", "from_status", "to_status", "moved_by", "reason"]
     ordering = ["-id"]
+
+    @admin.display(description=_("verb"))
+    def verb_shown(self, row: WorkOrderState) -> str:
+        return states.label_of(row.verb)
 
 
 @admin.register(WorkOrder)
 class WorkOrderAdmin(VerbMixin, CmmsAdmin):
+    help_texts = {"priority": _("P1 is the most urgent, P5 the least.")}
     menu = 1
     list_display = ["number_shown", "title", "state", "urgency", "work_type", "asset", "location", "assigned_to",
                     "due_at"]

@@ -54,6 +54,11 @@ def parse_mapping(text: str, kind: str, name: str = "mapping") -> Mapping:
     known = importers()
     if kind not in known:
         raise ImportRefused(f'There is nothing called "{kind}" to import{suggest(kind, known)}')
+    meant = data.get("kind", kind)
+    if isinstance(meant, str) and meant != kind:
+        # every other fault would be about columns that the wrong kind does not have
+        raise ImportRefused(f'{name}: kind is "{meant}", and the import is of {kind}; take a mapping for that.',
+                            "mapping_fault", "mapping")
     faults: list[str] = []
     mapping = _Reader(data, known[kind], name, faults).read()
     if faults:
@@ -76,9 +81,7 @@ class _Reader:
     def read(self) -> Mapping:
         top = self.top
         top.take("description", str)
-        kind = top.take("kind", str, self.importer.kind)
-        if kind != self.importer.kind:
-            top.fault("kind", f'is "{kind}", and the import is of {self.importer.kind}; take a mapping for that.')
+        top.take("kind", str)
         source_system = top.take("source_system", str, "").strip()
         if not source_system:
             top.fault("source_system", 'is missing: name the other system, for example source_system = "SAP PM".')
