@@ -35,10 +35,10 @@ class TreeQuerySet(BranchQuerySet):
 class TreeNode(MPTTModel):
     """A node of a forest; see the module."""
 
-    lft = models.PositiveIntegerField(editable=False, help_text="Left edge; a cache of parent, rebuilt by verify.")
-    rght = models.PositiveIntegerField(editable=False, help_text="Right edge; a cache of parent.")
-    tree_id = models.PositiveIntegerField(editable=False, db_index=True, help_text="Which tree; a cache of parent.")
-    level = models.PositiveIntegerField(editable=False, help_text="Depth, 0 at the root; a cache of parent.")
+    lft = models.PositiveIntegerField(editable=False, help_text=_("Left edge; a cache of parent, rebuilt by verify."))
+    rght = models.PositiveIntegerField(editable=False, help_text=_("Right edge; a cache of parent."))
+    tree_id = models.PositiveIntegerField(editable=False, db_index=True, help_text=_("Which tree; a cache of parent."))
+    level = models.PositiveIntegerField(editable=False, help_text=_("Depth, 0 at the root; a cache of parent."))
 
     objects: Any = TreeManager.from_queryset(TreeQuerySet)()
 

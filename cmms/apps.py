@@ -8,7 +8,9 @@ class CmmsConfig(AppConfig):
     verbose_name = _("System")
 
     def ready(self) -> None:
+        from cmms.records import name_columns
         from cmms.roles import after_migrate
 
+        name_columns(apps.get_models())
         last = list(apps.get_app_configs())[-1]
         post_migrate.connect(after_migrate, sender=last, dispatch_uid="cmms.roles")

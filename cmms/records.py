@@ -1,6 +1,6 @@
 """What our tables have in common: stamps, version, and where an imported row came from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.constraints import BaseConstraint
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cmms.database.constraints import checked_together
 
@@ -16,9 +17,9 @@ class Record(models.Model):
     """A row with stamps. Both are UTC; the database fills created_at for writers that are not this program."""
 
     created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False,
-                                      help_text="When the row was made (UTC).")
+                                      help_text=_("When the row was made (UTC)."))
     updated_at = models.DateTimeField(auto_now=True, db_default=Now(), editable=False,
-                                      help_text="When the row was last written (UTC).")
+                                      help_text=_("When the row was last written (UTC)."))
 
     class Meta:
         abstract = True
@@ -44,7 +45,7 @@ class Editable(Record):
     """A row that people edit: every save raises ``version``, which forms and the API compare (lost updates)."""
 
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False,
-                                          help_text="Rises with each save; the API's ETag, a hidden field in forms.")
+                                          help_text=_("Rises with each save; the API's ETag, a hidden field in forms."))
 
     class Meta:
         abstract = True
@@ -61,9 +62,9 @@ class Imported(models.Model):
     """A row that may mirror another system's: (source_system, external_id) is unique where both are given."""
 
     source_system = models.CharField(max_length=50, blank=True, default="", db_default="", editable=False,
-                                     help_text="The system this row was imported from; empty for our own.")
+                                     help_text=_("The system this row was imported from; empty for our own."))
     external_id = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False,
-                                   help_text="The row's key in that system.")
+                                   help_text=_("The row's key in that system."))
 
     class Meta:
         abstract = True
@@ -95,3 +96,22 @@ def imported_once(table: str) -> list[models.BaseConstraint]:
             violation_error_message="Source system and external id are given together or not at all.",
         ),
     ]
+
+
+# Columns that many tables have under the same name, as pages call them. A name given at each column would be a
+# migration of each of its tables, and of every table with the same stamps.
+_NAMES = {
+    "created_at": _("created at"), "updated_at": _("updated at"), "source_system": _("source system"),
+    "external_id": _("external id"), "asset": _("asset"), "asset_model": _("asset model"), "location": _("location"),
+    "parent": _("part of"), "site": _("site"), "meter": _("meter"), "user": _("user"), "craft": _("craft"),
+    "team": _("team"), "calendar": _("calendar"), "entered_by": _("entered by"), "prefix": _("prefix"),
+    "size": _("size"), "content_type": _("content type"),
+}
+
+
+def name_columns(tables: Iterable[type[models.Model]]) -> None:
+    """Give each column that was made without a name the one that ``_NAMES`` has for it."""
+    for table in tables:
+        for field in table._meta.concrete_fields:
+            if field._verbose_name is None and field.name in _NAMES:  # type: ignore[attr-defined]
+                field.verbose_name = _NAMES[field.name]

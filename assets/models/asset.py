@@ -52,50 +52,50 @@ class Asset(Editable, Imported, TreeNode):
     no_revert = ("parent", "site", "location", "status", "retired_at")
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="assets", verbose_name=_("site"), db_index=False,
-                             help_text="Where it belongs now; follows its location.")
+                             help_text=_("Where it belongs now; follows its location."))
     parent = TreeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", db_index=False,
-                            verbose_name=_("part of"), help_text="The asset it is built into; empty: stands alone.")
-    name = models.CharField(_("name"), max_length=255, help_text="What people call it.")
+                            verbose_name=_("part of"), help_text=_("The asset it is built into; empty: stands alone."))
+    name = models.CharField(_("name"), max_length=255, help_text=_("What people call it."))
     tag = models.CharField(_("tag"), max_length=100, null=True, blank=True, unique=True,
                            error_messages={"unique": _("Another asset has this tag.")},
-                           help_text="The code on its label, unique everywhere; empty: none known.")
-    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text="Free text.")
+                           help_text=_("The code on its label, unique everywhere; empty: none known."))
+    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text=_("Free text."))
     serial_number = models.CharField(_("serial number"), max_length=100, null=True, blank=True, unique=True,
                                      error_messages={"unique": _("Another asset has this serial number.")},
-                                     help_text="The maker's serial number, unique where given.")
+                                     help_text=_("The maker's serial number, unique where given."))
     model_number = models.CharField(_("model number"), max_length=100, blank=True, default="", db_default="",
-                                    help_text="The maker's model number as on the plate.")
+                                    help_text=_("The maker's model number as on the plate."))
     manufacturer = models.CharField(_("manufacturer"), max_length=255, blank=True, default="", db_default="",
-                                    help_text="Who made it.")
+                                    help_text=_("Who made it."))
     barcode = models.CharField(_("barcode"), max_length=100, blank=True, default="", db_default="",
-                               help_text="A code that is on it already and may be scanned; may be changed.")
+                               help_text=_("A code that is on it already and may be scanned; may be changed."))
     asset_class = models.ForeignKey(AssetClass, models.PROTECT, null=True, blank=True, related_name="assets",
-                                    verbose_name=_("class"), help_text="The kind of equipment.")
+                                    verbose_name=_("class"), help_text=_("The kind of equipment."))
     asset_model = models.ForeignKey(AssetModel, models.PROTECT, null=True, blank=True, related_name="assets",
-                                    verbose_name=_("model"), help_text="The product it is one of.")
+                                    verbose_name=_("model"), help_text=_("The product it is one of."))
     status = models.CharField(_("status"), max_length=12, choices=AssetStatus.choices,
                               default=AssetStatus.OPERATIONAL, db_default=AssetStatus.OPERATIONAL,
-                              help_text="DOWN exactly while a downtime spell is open.")
+                              help_text=_("DOWN exactly while a downtime spell is open."))
     criticality = models.CharField(_("criticality"), max_length=10, choices=Criticality.choices,
                                    default=Criticality.MEDIUM, db_default=Criticality.MEDIUM,
-                                   help_text="How much its loss hurts.")
+                                   help_text=_("How much its loss hurts."))
     location = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="assets",
-                                 db_index=False, verbose_name=_("location"), help_text="Where it stands now.")
+                                 db_index=False, verbose_name=_("location"), help_text=_("Where it stands now."))
     calendar = models.ForeignKey("accounts.Calendar", models.PROTECT, null=True, blank=True, related_name="assets",
                                  verbose_name=_("operating calendar"),
-                                 help_text="When it is meant to run; empty: the site's, else around the clock.")
-    installed_on = models.DateField(_("installed"), null=True, blank=True, help_text="Local date; empty: unknown.")
+                                 help_text=_("When it is meant to run; empty: the site's, else around the clock."))
+    installed_on = models.DateField(_("installed"), null=True, blank=True, help_text=_("Local date; empty: unknown."))
     commissioned_on = models.DateField(_("commissioned"), null=True, blank=True,
-                                       help_text="Local date from which its hours count; empty: unknown.")
+                                       help_text=_("Local date from which its hours count; empty: unknown."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="When it was taken out of use (UTC).")
+                                      help_text=_("When it was taken out of use (UTC)."))
     replacement_cost = models.DecimalField(_("replacement cost"), max_digits=14, decimal_places=2, null=True,
-                                           blank=True, help_text="Site currency; empty: the model's, else unknown.")
-    warranty_starts_on = models.DateField(_("warranty from"), null=True, blank=True, help_text="Local date.")
+                                           blank=True, help_text=_("Site currency; empty: the model's, else unknown."))
+    warranty_starts_on = models.DateField(_("warranty from"), null=True, blank=True, help_text=_("Local date."))
     warranty_ends_on = models.DateField(_("warranty until"), null=True, blank=True,
-                                        help_text="Last local date under warranty; empty: none or unknown.")
+                                        help_text=_("Last local date under warranty; empty: none or unknown."))
     warranty_guarantor = models.CharField(_("guarantor"), max_length=255, blank=True, default="", db_default="",
-                                          help_text="Who stands for the warranty.")
+                                          help_text=_("Who stands for the warranty."))
 
     objects = TreeManager.from_queryset(AssetQuerySet)()
 
@@ -190,15 +190,16 @@ class AssetPlacement(Record):
 
     branch = Branch(site="asset__site", location="asset__location")
 
-    asset = models.ForeignKey(Asset, models.CASCADE, related_name="placements", db_index=False, help_text="The asset.")
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="placements", db_index=False,
+                              help_text=_("The asset."))
     location = models.ForeignKey(Location, models.PROTECT, null=True, related_name="placements",
-                                 help_text="Where it stood; empty: nowhere in particular.")
+                                 help_text=_("Where it stood; empty: nowhere in particular."))
     parent = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="placed_in", db_index=False,
-                               help_text="What it was built into then; empty: it stood alone.")
-    starts_at = models.DateTimeField(_("from"), help_text="From when on (UTC, inclusive).")
+                               help_text=_("What it was built into then; empty: it stood alone."))
+    starts_at = models.DateTimeField(_("from"), help_text=_("From when on (UTC, inclusive)."))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True,
-                                   help_text="Until when (UTC, exclusive); empty: still there.")
-    reason = models.CharField(_("reason"), max_length=255, blank=True, default="", db_default="", help_text="Why.")
+                                   help_text=_("Until when (UTC, exclusive); empty: still there."))
+    reason = models.CharField(_("reason"), max_length=255, blank=True, default="", db_default="", help_text=_("Why."))
 
     objects = BranchQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assets.models.asset import Asset
 from assets.models.kind import AssetModel
@@ -21,7 +22,7 @@ from cmms.records import Editable, Imported, imported_once
 class AttributeType(models.TextChoices):
     TEXT = "TEXT", _("text")
     INTEGER = "INTEGER", _("whole number")
-    DECIMAL = "DECIMAL", _("number")
+    DECIMAL = "DECIMAL", pgettext_lazy("kind of value", "number")
     BOOLEAN = "BOOLEAN", _("yes or no")
     DATE = "DATE", _("date")
 
@@ -83,14 +84,14 @@ _SQLITE = f"""CASE data_type
 class Attribute(Editable, Imported):
     """What the three attribute tables share."""
 
-    attribute_name = models.CharField(_("name"), max_length=100, help_text="What is said, such as “Power”.")
+    attribute_name = models.CharField(_("name"), max_length=100, help_text=_("What is said, such as “Power”."))
     attribute_value = models.TextField(_("value"), blank=True, default="", db_default="",
-                                       help_text="The value as text; numbers with a point, dates as 2026-01-31, "
-                                                 "true or false.")
+                                       help_text=_("The value as text; numbers with a point, dates as 2026-01-31, "
+                                                   "true or false."))
     data_type = models.CharField(_("type"), max_length=10, choices=AttributeType.choices, default=AttributeType.TEXT,
-                                 db_default=AttributeType.TEXT, help_text="What the value parses as.")
+                                 db_default=AttributeType.TEXT, help_text=_("What the value parses as."))
     unit = models.CharField(_("unit"), max_length=50, blank=True, default="", db_default="",
-                            help_text="Unit of a number, such as kW.")
+                            help_text=_("Unit of a number, such as kW."))
 
     class Meta:
         abstract = True
@@ -127,7 +128,8 @@ class AssetAttribute(Attribute):
 
     branch = Branch(site="asset__site", location="asset__location")
     history = History()
-    asset = models.ForeignKey(Asset, models.CASCADE, related_name="attributes", db_index=False, help_text="The asset.")
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="attributes", db_index=False,
+                              help_text=_("The asset."))
     objects = BranchQuerySet.as_manager()
 
     class Meta:
@@ -142,7 +144,7 @@ class AssetModelAttribute(Attribute):
 
     history = History()
     asset_model = models.ForeignKey(AssetModel, models.CASCADE, related_name="attributes", db_index=False,
-                                    help_text="The model.")
+                                    help_text=_("The model."))
 
     class Meta:
         db_table = "asset_model_attributes"
@@ -157,7 +159,7 @@ class LocationAttribute(Attribute):
     branch = Branch(site="location__site", location="location")
     history = History()
     location = models.ForeignKey(Location, models.CASCADE, related_name="attributes", db_index=False,
-                                 help_text="The place.")
+                                 help_text=_("The place."))
     objects = BranchQuerySet.as_manager()
 
     class Meta:

@@ -31,27 +31,27 @@ class Document(Editable, Imported):
     history = History()
     no_revert = ("file", "sha256", "size")
 
-    title = models.CharField(_("title"), max_length=255, help_text="What people look for.")
+    title = models.CharField(_("title"), max_length=255, help_text=_("What people look for."))
     category = models.CharField(_("category"), max_length=100, blank=True, default="", db_default="",
-                                help_text="Such as manual, certificate, drawing.")
-    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text="Free text.")
+                                help_text=_("Such as manual, certificate, drawing."))
+    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text=_("Free text."))
     asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="documents",
-                              help_text="The asset it is about, or")
+                              help_text=_("The asset it is about, or"))
     asset_model = models.ForeignKey(AssetModel, models.PROTECT, null=True, blank=True, related_name="documents",
-                                    help_text="the model, or")
+                                    help_text=_("the model, or"))
     location = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="documents",
-                                 help_text="the place, or")
+                                 help_text=_("the place, or"))
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="documents",
-                             help_text="the whole site.")
+                             help_text=_("the whole site."))
     file = models.FileField(_("file"), upload_to="documents/%Y/%m/", max_length=255, blank=True, default="",
-                            help_text="The file, stored outside the web root.")
+                            help_text=_("The file, stored outside the web root."))
     reference = models.CharField(_("reference"), max_length=1000, blank=True, default="", db_default="",
-                                 help_text="Where the document is, if not here: an address, folder or file name.")
+                                 help_text=_("Where the document is, if not here: an address, folder or file name."))
     content_type = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False,
-                                    help_text="MIME type of the file.")
-    size = models.BigIntegerField(null=True, editable=False, help_text="Bytes of the file.")
+                                    help_text=_("MIME type of the file."))
+    size = models.BigIntegerField(null=True, editable=False, help_text=_("Bytes of the file."))
     sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False,
-                              help_text="SHA-256 of the file, hexadecimal.")
+                              help_text=_("SHA-256 of the file, hexadecimal."))
 
     objects = DocumentQuerySet.as_manager()
 

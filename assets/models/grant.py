@@ -19,12 +19,12 @@ class BranchGrant(Editable):
     history = History()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="branch_grants", db_index=False,
-                             verbose_name=_("user"), help_text="Who.")
+                             verbose_name=_("user"), help_text=_("Who."))
     location = models.ForeignKey(Location, models.PROTECT, related_name="grants", verbose_name=_("location"),
-                                 help_text="The place; a site's root gives the whole site.")
-    valid_from = models.DateField(_("from"), null=True, blank=True, help_text="First day (UTC); empty: always.")
+                                 help_text=_("The place; a site's root gives the whole site."))
+    valid_from = models.DateField(_("from"), null=True, blank=True, help_text=_("First day (UTC); empty: always."))
     valid_until = models.DateField(_("until"), null=True, blank=True,
-                                   help_text="First day it no longer holds (UTC); empty: for ever.")
+                                   help_text=_("First day it no longer holds (UTC); empty: for ever."))
 
     objects = GrantQuerySet.as_manager()
 

@@ -13,9 +13,9 @@ class AssetClass(Editable, Imported):
 
     history = History()
 
-    name = models.CharField(_("name"), max_length=255, unique=True, help_text="Such as “Centrifugal pump”.")
+    name = models.CharField(_("name"), max_length=255, unique=True, help_text=_("Such as “Centrifugal pump”."))
     code = models.CharField(_("code"), max_length=100, blank=True, default="", db_default="",
-                            help_text="Number in a classification such as Uniclass; may be empty.")
+                            help_text=_("Number in a classification such as Uniclass; may be empty."))
 
     class Meta:
         db_table = "asset_classes"
@@ -33,28 +33,29 @@ class AssetModel(Editable, Imported):
 
     history = History()
 
-    name = models.CharField(_("name"), max_length=255, help_text="What the product is called here.")
+    name = models.CharField(_("name"), max_length=255, help_text=_("What the product is called here."))
     manufacturer = models.CharField(_("manufacturer"), max_length=255, blank=True, default="", db_default="",
-                                    help_text="Who makes it.")
+                                    help_text=_("Who makes it."))
     model_number = models.CharField(_("model number"), max_length=100, blank=True, default="", db_default="",
-                                    help_text="The maker's number.")
+                                    help_text=_("The maker's number."))
     asset_class = models.ForeignKey(AssetClass, models.PROTECT, null=True, blank=True, related_name="models",
-                                    verbose_name=_("class"), help_text="The kind of equipment.")
-    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text="Free text.")
+                                    verbose_name=_("class"), help_text=_("The kind of equipment."))
+    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text=_("Free text."))
     replacement_cost = models.DecimalField(_("replacement cost"), max_digits=14, decimal_places=2, null=True,
-                                           blank=True, help_text="Price of a new one, site currency; empty: unknown.")
+                                           blank=True,
+                                           help_text=_("Price of a new one, site currency; empty: unknown."))
     expected_life_years = models.DecimalField(_("expected life, years"), max_digits=6, decimal_places=2, null=True,
-                                              blank=True, help_text="Years; empty: unknown.")
+                                              blank=True, help_text=_("Years; empty: unknown."))
     warranty_parts_months = models.DecimalField(_("warranty on parts, months"), max_digits=6, decimal_places=1,
-                                                null=True, blank=True, help_text="Months; empty: unknown.")
+                                                null=True, blank=True, help_text=_("Months; empty: unknown."))
     warranty_labor_months = models.DecimalField(_("warranty on labour, months"), max_digits=6, decimal_places=1,
-                                                null=True, blank=True, help_text="Months; empty: unknown.")
+                                                null=True, blank=True, help_text=_("Months; empty: unknown."))
     warranty_guarantor = models.CharField(_("guarantor"), max_length=255, blank=True, default="", db_default="",
-                                          help_text="Who stands for the warranty.")
+                                          help_text=_("Who stands for the warranty."))
     warranty_description = models.TextField(_("warranty terms"), blank=True, default="", db_default="",
-                                            help_text="What it covers.")
+                                            help_text=_("What it covers."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="When it was taken out of use (UTC).")
+                                      help_text=_("When it was taken out of use (UTC)."))
 
     class Meta:
         db_table = "asset_models"

@@ -39,17 +39,17 @@ class Location(Editable, Imported, TreeNode):
     no_revert = ("parent", "site", "retired_at")
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="locations", verbose_name=_("site"), db_index=False,
-                             help_text="The plant; a root's own, below it the root's.")
+                             help_text=_("The plant; a root's own, below it the root's."))
     parent = TreeForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", db_index=False,
-                            verbose_name=_("lies in"), help_text="The place around it; empty for a site's root.")
-    name = models.CharField(_("name"), max_length=255, help_text="Its name, unique within the place around it.")
+                            verbose_name=_("lies in"), help_text=_("The place around it; empty for a site's root."))
+    name = models.CharField(_("name"), max_length=255, help_text=_("Its name, unique within the place around it."))
     code = models.CharField(_("code"), max_length=100, null=True, blank=True,  # noqa: DJ001  unique where given
-                            help_text="Functional location or room number, unique at its site; may be empty.")
+                            help_text=_("Functional location or room number, unique at its site; may be empty."))
     kind = models.CharField(_("kind"), max_length=10, choices=LocationKind.choices, default=LocationKind.OTHER,
-                            db_default=LocationKind.OTHER, help_text="What sort of place.")
-    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text="Free text.")
+                            db_default=LocationKind.OTHER, help_text=_("What sort of place."))
+    description = models.TextField(_("description"), blank=True, default="", db_default="", help_text=_("Free text."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="From when on nothing new is planned here (UTC).")
+                                      help_text=_("From when on nothing new is planned here (UTC)."))
 
     objects = TreeManager.from_queryset(LocationQuerySet)()
 

@@ -43,27 +43,27 @@ class Meter(Editable, Imported):
     history = History()
 
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="meters", db_index=False, verbose_name=_("asset"),
-                              help_text="What it is on.")
-    name = models.CharField(_("name"), max_length=100, help_text="Such as “Running hours”.")
+                              help_text=_("What it is on."))
+    name = models.CharField(_("name"), max_length=100, help_text=_("Such as “Running hours”."))
     kind = models.CharField(_("kind"), max_length=10, choices=MeterKind.choices, default=MeterKind.COUNTER,
-                            db_default=MeterKind.COUNTER, help_text="Whether it only grows.")
+                            db_default=MeterKind.COUNTER, help_text=_("Whether it only grows."))
     unit = models.CharField(_("unit"), max_length=50, blank=True, default="", db_default="",
-                            help_text="Unit of its values, such as h, km, bar.")
+                            help_text=_("Unit of its values, such as h, km, bar."))
     is_run_meter = models.BooleanField(_("measures operating time"), default=False, db_default=False,
-                                       help_text="Whether the asset's operating hours are read from it.")
+                                       help_text=_("Whether the asset's operating hours are read from it."))
     rollover_point = models.DecimalField(_("rolls over at"), max_digits=18, decimal_places=4, null=True, blank=True,
-                                         help_text="First value the dial cannot show, such as 100000; empty: never.")
+                                         help_text=_("First value the dial cannot show, such as 100000; empty: never."))
     max_step_per_day = models.DecimalField(_("most per day"), max_digits=18, decimal_places=4, null=True, blank=True,
-                                           help_text="A larger step needs confirmation; empty: 24 for hours, else "
-                                                     "no limit.")
+                                           help_text=_("A larger step needs confirmation; empty: 24 for hours, else "
+                                                       "no limit."))
     low_limit = models.DecimalField(_("lower limit"), max_digits=18, decimal_places=4, null=True, blank=True,
-                                    help_text="A gauge below it raises an alarm; empty: none.")
+                                    help_text=_("A gauge below it raises an alarm; empty: none."))
     high_limit = models.DecimalField(_("upper limit"), max_digits=18, decimal_places=4, null=True, blank=True,
-                                     help_text="A gauge above it raises an alarm; empty: none.")
+                                     help_text=_("A gauge above it raises an alarm; empty: none."))
     alarm_after = models.PositiveSmallIntegerField(_("readings until alarm"), default=1, db_default=1,
-                                                   help_text="How many readings in a row outside the limits.")
+                                                   help_text=_("How many readings in a row outside the limits."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="When it was taken off (UTC).")
+                                      help_text=_("When it was taken off (UTC)."))
 
     objects = BranchQuerySet.as_manager()
 
@@ -120,43 +120,44 @@ class MeterReading(models.Model):
     audit = Audit(inserts=False)
     branch = Branch(site="site", location="meter__asset__location")
 
-    id = models.BigAutoField(primary_key=True, help_text="Key; with read_at on PostgreSQL.")
-    meter = models.ForeignKey(Meter, models.PROTECT, related_name="readings", db_index=False, help_text="The meter.")
+    id = models.BigAutoField(primary_key=True, help_text=_("Key; with read_at on PostgreSQL."))
+    meter = models.ForeignKey(Meter, models.PROTECT, related_name="readings", db_index=False, help_text=_("The meter."))
     site = models.ForeignKey(Site, models.PROTECT, related_name="+", db_index=False,
-                             help_text="The asset's site when it was read; never changes.")
-    read_at = models.DateTimeField(_("read at"), help_text="When it was true (UTC).")
-    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, help_text="What the dial showed.")
+                             help_text=_("The asset's site when it was read; never changes."))
+    read_at = models.DateTimeField(_("read at"), help_text=_("When it was true (UTC)."))
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, help_text=_("What the dial showed."))
     total = models.DecimalField(_("lifetime total"), max_digits=20, decimal_places=4, null=True, blank=True,
-                                help_text="A counter's sum over rollovers and replacements; empty for gauges.")
+                                help_text=_("A counter's sum over rollovers and replacements; empty for gauges."))
     kind = models.CharField(_("kind"), max_length=12, choices=ReadingKind.choices, default=ReadingKind.READING,
-                            db_default=ReadingKind.READING, help_text="Plain, or what happened to the dial before it.")
+                            db_default=ReadingKind.READING,
+                            help_text=_("Plain, or what happened to the dial before it."))
     final_value = models.DecimalField(_("final value of the old meter"), max_digits=18, decimal_places=4, null=True,
-                                      blank=True, help_text="REPLACEMENT: what the old dial showed last; empty: "
-                                                            "unknown, its last reading counts.")
+                                      blank=True, help_text=_("REPLACEMENT: what the old dial showed last; empty: "
+                                                              "unknown, its last reading counts."))
     rollover_point = models.DecimalField(_("rolled over at"), max_digits=18, decimal_places=4, null=True, blank=True,
-                                         help_text="Where the dial rolled over before this reading: the meter's "
-                                                   "rollover point as it was then.")
+                                         help_text=_("Where the dial rolled over before this reading: the meter's "
+                                                     "rollover point as it was then."))
     source = models.CharField(_("source"), max_length=10, choices=ReadingSource.choices, default=ReadingSource.PERSON,
-                              db_default=ReadingSource.PERSON, help_text="From where it came.")
+                              db_default=ReadingSource.PERSON, help_text=_("From where it came."))
     entered_at = models.DateTimeField(_("entered"), default=timezone.now, db_default=Now(),
-                                      help_text="When it was entered (UTC).")
+                                      help_text=_("When it was entered (UTC)."))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-                                   db_index=False, help_text="Who entered it.")
+                                   db_index=False, help_text=_("Who entered it."))
     reason = models.CharField(_("reason"), max_length=255, blank=True, default="", db_default="",
-                              help_text="Why it was corrected, dated back or voided.")
+                              help_text=_("Why it was corrected, dated back or voided."))
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True,
-                                     help_text="When it was taken back (UTC); empty while it counts. It keeps its "
-                                               "moment, so that no import brings it again.")
+                                     help_text=_("When it was taken back (UTC); empty while it counts. It keeps its "
+                                                 "moment, so that no import brings it again."))
     voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-                                  db_index=False, verbose_name=_("voided by"), help_text="Who took it back.")
+                                  db_index=False, verbose_name=_("voided by"), help_text=_("Who took it back."))
     source_system = models.CharField(max_length=50, blank=True, default="", db_default="", editable=False,
-                                     help_text="The system it was imported from; empty for our own.")
+                                     help_text=_("The system it was imported from; empty for our own."))
     external_id = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False,
-                                   help_text="Its key in that system.")
+                                   help_text=_("Its key in that system."))
 
     txid = TransactionIdField(_("transaction"), null=True, db_default=CurrentTransaction(), editable=False,
-                              help_text="PostgreSQL's id of the transaction that made it, for the feed of readings; "
-                                        "empty on SQLite.")
+                              help_text=_("PostgreSQL's id of the transaction that made it, for the feed of readings; "
+                                          "empty on SQLite."))
 
     objects = StandingReadings()
     every = ReadingQuerySet.as_manager()

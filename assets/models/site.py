@@ -18,21 +18,21 @@ class Site(Editable, Imported):
     history = History()
     no_revert = ("currency",)
 
-    code = models.CharField(_("code"), max_length=20, unique=True, help_text="Short code, such as NORTH.")
-    name = models.CharField(_("name"), max_length=255, help_text="The plant's name.")
+    code = models.CharField(_("code"), max_length=20, unique=True, help_text=_("Short code, such as NORTH."))
+    name = models.CharField(_("name"), max_length=255, help_text=_("The plant's name."))
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", db_default="UTC",
                                  validators=[check_time_zone],
-                                 help_text="IANA zone in which its dates and shifts are meant.")
+                                 help_text=_("IANA zone in which its dates and shifts are meant."))
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", db_default="EUR",
         validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("A currency is three capital letters, such as EUR."))],
-        help_text="ISO 4217 code of every amount at this site; it never changes.")
+        help_text=_("ISO 4217 code of every amount at this site; it never changes."))
     language = models.CharField(_("language"), max_length=10, default="en", db_default="en",
-                                help_text="Language of labels and mails where the person has none.")
+                                help_text=_("Language of labels and mails where the person has none."))
     calendar = models.ForeignKey("accounts.Calendar", models.PROTECT, null=True, blank=True, related_name="sites",
-                                 verbose_name=_("calendar"), help_text="Working hours; empty: around the clock.")
+                                 verbose_name=_("calendar"), help_text=_("Working hours; empty: around the clock."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="When it was closed (UTC).")
+                                      help_text=_("When it was closed (UTC)."))
 
     objects = BranchQuerySet.as_manager()
 

@@ -41,31 +41,34 @@ class AuditLog(models.Model):
     audit = Audit(append_only=True, why_not="It is the log.")
     branch = Branch(site="site_id", location="location_id")
 
-    id = models.BigAutoField(primary_key=True, help_text="Number of the entry; may have gaps.")
-    table_name = models.CharField(_("table"), max_length=100, help_text="The table whose row changed.")
+    id = models.BigAutoField(primary_key=True, help_text=_("Number of the entry; may have gaps."))
+    table_name = models.CharField(_("table"), max_length=100, help_text=_("The table whose row changed."))
     record_id = models.BigIntegerField(
-        _("record"), null=True, help_text="The row's id; empty where the table's key is no whole number.")
-    action = models.CharField(_("action"), max_length=10, choices=Action.choices, help_text="INSERT, UPDATE or DELETE.")
+        _("record"), null=True, help_text=_("The row's id; empty where the table's key is no whole number."))
+    action = models.CharField(_("action"), max_length=10, choices=Action.choices,
+                              help_text=_("INSERT, UPDATE or DELETE."))
     old_values = models.JSONField(_("before"), null=True, encoder=DjangoJSONEncoder,
-                                  help_text="The whole row before, as JSON; empty for an insert.")
+                                  help_text=_("The whole row before, as JSON; empty for an insert."))
     new_values = models.JSONField(_("after"), null=True, encoder=DjangoJSONEncoder,
-                                  help_text="The whole row after, as JSON; empty for a delete.")
+                                  help_text=_("The whole row after, as JSON; empty for a delete."))
     # No constraint in the database: the log says what the session claimed, a claim of an unknown id must not stop the
     # write it belongs to, and no audited write should pay for a look into users.
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+",
                                    db_column="changed_by", db_constraint=False, db_index=False, verbose_name=_("by"),
-                                   help_text="Who acted; empty where the session did not say.")
+                                   help_text=_("Who acted; empty where the session did not say."))
     changed_at = models.DateTimeField(_("at"), default=timezone.now, db_default=Now(),
-                                      help_text="When the statement that changed the row began (UTC).")
+                                      help_text=_("When the statement that changed the row began (UTC)."))
     txid = TransactionIdField(_("transaction"), null=True, db_default=CurrentTransaction(), editable=False,
-                              help_text="PostgreSQL's id of the transaction; empty on SQLite.")
-    token_id = models.BigIntegerField(_("API token"), null=True, help_text="Id of the API token that was used.")
+                              help_text=_("PostgreSQL's id of the transaction; empty on SQLite."))
+    token_id = models.BigIntegerField(_("API token"), null=True, help_text=_("Id of the API token that was used."))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.SQL,
-                               db_default=Channel.SQL, help_text="The door: web, admin, api, import, command or sql.")
+                               db_default=Channel.SQL,
+                               help_text=_("The door: web, admin, api, import, command or sql."))
     request_id = models.CharField(_("request"), max_length=64, blank=True, default="", db_default="",
-                                  help_text="Id of the web request (X-Request-ID).")
-    site_id = models.BigIntegerField(_("site"), null=True, help_text="The row's site, for branch rights.")
-    location_id = models.BigIntegerField(_("location"), null=True, help_text="The row's location, for branch rights.")
+                                  help_text=_("Id of the web request (X-Request-ID)."))
+    site_id = models.BigIntegerField(_("site"), null=True, help_text=_("The row's site, for branch rights."))
+    location_id = models.BigIntegerField(_("location"), null=True,
+                                         help_text=_("The row's location, for branch rights."))
 
     objects = BranchQuerySet.as_manager()
 
@@ -108,12 +111,13 @@ class FeedEpoch(models.Model):
 
     audit = Audit(why_not="It says how the log itself is read.")
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="What cursors of the change feed carry.")
-    identity = models.CharField(max_length=100, help_text="Which cluster, database and timeline wrote it.")
-    after_id = models.BigIntegerField(default=0, help_text="Entries with a larger id belong to it, up to the next one.")
-    after = models.JSONField(default=dict, db_default={}, help_text="The same of other tables whose rows carry their "
-                                                                    "transaction, by table.")
-    began_at = models.DateTimeField(default=timezone.now, help_text="When it was noticed (UTC).")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text=_("What cursors of the change feed carry."))
+    identity = models.CharField(max_length=100, help_text=_("Which cluster, database and timeline wrote it."))
+    after_id = models.BigIntegerField(default=0,
+                                      help_text=_("Entries with a larger id belong to it, up to the next one."))
+    after = models.JSONField(default=dict, db_default={}, help_text=_("The same of other tables whose rows carry their "
+                                                                      "transaction, by table."))
+    began_at = models.DateTimeField(default=timezone.now, help_text=_("When it was noticed (UTC)."))
 
     class Meta:
         db_table = "feed_epochs"

@@ -27,22 +27,22 @@ class StockCount(Editable):
     no_revert = ("status", "finished_at", "finished_by")
 
     storeroom = models.ForeignKey(Storeroom, models.PROTECT, related_name="counts", verbose_name=_("storeroom"),
-                                  db_index=False, help_text="Where is counted.")
+                                  db_index=False, help_text=_("Where is counted."))
     title = models.CharField(_("title"), max_length=255, blank=True, default="", db_default="",
-                             help_text="What is counted, such as Bearings, spring 2026.")
+                             help_text=_("What is counted, such as Bearings, spring 2026."))
     status = models.CharField(_("status"), max_length=10, choices=CountStatus.choices, default=CountStatus.OPEN,
-                              db_default=CountStatus.OPEN, help_text="Open, done or cancelled.")
+                              db_default=CountStatus.OPEN, help_text=_("Open, done or cancelled."))
     is_blind = models.BooleanField(_("blind"), default=True, db_default=True,
-                                   help_text="True: whoever counts does not see what the book says.")
+                                   help_text=_("True: whoever counts does not see what the book says."))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                   related_name="opened_counts", verbose_name=_("opened by"),
-                                  help_text="Who asked for it; empty: a program.")
+                                  help_text=_("Who asked for it; empty: a program."))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True, editable=False,
-                                       help_text="When it was done or cancelled (UTC).")
+                                       help_text=_("When it was done or cancelled (UTC)."))
     finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                     related_name="finished_counts", verbose_name=_("finished by"), editable=False,
-                                    help_text="Who finished it.")
-    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text="Free text.")
+                                    help_text=_("Who finished it."))
+    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text=_("Free text."))
 
     objects = BranchQuerySet.as_manager()
 
@@ -73,23 +73,23 @@ class StockCountLine(Record):
     branch = Branch(site="count__storeroom__site", location="count__storeroom__location")
 
     count = models.ForeignKey(StockCount, models.CASCADE, related_name="lines", verbose_name=_("count"),
-                              db_index=False, help_text="The round.")
+                              db_index=False, help_text=_("The round."))
     stock_level = models.ForeignKey(StockLevel, models.PROTECT, related_name="count_lines", verbose_name=_("bin"),
-                                    help_text="The balance that is counted.")
+                                    help_text=_("The balance that is counted."))
     expected = models.DecimalField(_("book"), max_digits=14, decimal_places=3, null=True, blank=True, editable=False,
-                                   help_text="Units by the book at the moment of counting; empty until counted.")
+                                   help_text=_("Units by the book at the moment of counting; empty until counted."))
     counted = models.DecimalField(_("counted"), max_digits=14, decimal_places=3, null=True, blank=True,
-                                  help_text="Units found; empty until counted.")
+                                  help_text=_("Units found; empty until counted."))
     counted_at = models.DateTimeField(_("counted at"), null=True, blank=True,
-                                      help_text="When it was counted (UTC), which may be before it was entered.")
+                                      help_text=_("When it was counted (UTC), which may be before it was entered."))
     counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                    related_name="counted_lines", verbose_name=_("counted by"),
-                                   help_text="Who counted.")
+                                   help_text=_("Who counted."))
     reason = models.CharField(_("reason"), max_length=255, blank=True, default="", db_default="",
-                              help_text="Why it differs; demanded where it does.")
+                              help_text=_("Why it differs; demanded where it does."))
     transaction = models.OneToOneField(InventoryTransaction, models.PROTECT, null=True, blank=True, editable=False,
                                        related_name="count_line", verbose_name=_("posting"),
-                                       help_text="The ledger row that the count made.")
+                                       help_text=_("The ledger row that the count made."))
 
     objects = BranchQuerySet.as_manager()
 

@@ -60,54 +60,55 @@ class InventoryTransaction(Imported):
     branch = Branch(site="site", location="stock_level__storeroom__location")
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="transactions", verbose_name=_("part"), db_index=False,
-                             help_text="What moved.")
+                             help_text=_("What moved."))
     stock_level = models.ForeignKey(StockLevel, models.PROTECT, related_name="transactions", verbose_name=_("bin"),
-                                    db_index=False, help_text="The balance that it changed: part, storeroom and bin.")
+                                    db_index=False,
+                                    help_text=_("The balance that it changed: part, storeroom and bin."))
     site = models.ForeignKey(Site, models.PROTECT, related_name="inventory_transactions", verbose_name=_("site"),
-                             db_index=False, help_text="The storeroom's plant, whose currency the amounts are in.")
+                             db_index=False, help_text=_("The storeroom's plant, whose currency the amounts are in."))
     transaction_type = models.CharField(_("type"), max_length=20, choices=TransactionType.choices,
-                                        help_text="What sort of movement.")
+                                        help_text=_("What sort of movement."))
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, default=Decimal(0),
                                    db_default=Decimal(0),
-                                   help_text="Units: positive into the bin, negative out of it; 0 where only value "
-                                             "moved or a count agreed.")
+                                   help_text=_("Units: positive into the bin, negative out of it; 0 where only value "
+                                               "moved or a count agreed."))
     unit_cost = models.DecimalField(_("unit cost"), max_digits=18, decimal_places=6, null=True, blank=True,
-                                    help_text="Price of one unit as it was then, site currency, frozen; empty where "
-                                              "only value moved.")
+                                    help_text=_("Price of one unit as it was then, site currency, frozen; empty where "
+                                                "only value moved."))
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, default=Decimal(0), db_default=Decimal(0),
-                                help_text="Amount in site currency, signed like the quantity, in whole cents.")
+                                help_text=_("Amount in site currency, signed like the quantity, in whole cents."))
     price_unknown = models.BooleanField(_("price unknown"), default=False, db_default=False,
-                                        help_text="True: nobody stated a price, so it was valued at the average "
-                                                  "then, or that average is doubtful.")
+                                        help_text=_("True: nobody stated a price, so it was valued at the average "
+                                                    "then, or that average is doubtful."))
     reference_type = models.CharField(_("reference type"), max_length=50, blank=True, default="", db_default="",
-                                      help_text="What it was for: work_order, purchase_order, stock_count; may be "
-                                                "empty.")
+                                      help_text=_("What it was for: work_order, purchase_order, stock_count; may be "
+                                                  "empty."))
     reference_id = models.BigIntegerField(_("reference"), null=True, blank=True,
-                                          help_text="Id of that record.")
+                                          help_text=_("Id of that record."))
     reference_line_id = models.BigIntegerField(_("reference line"), null=True, blank=True,
-                                               help_text="Id of the line of that record; empty: none in particular.")
+                                               help_text=_("Id of the line of that record; empty: none in particular."))
     performed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                      db_column="performed_by", related_name="inventory_transactions",
                                      verbose_name=_("by"),
-                                     help_text="Who posted it; empty: a program.")
+                                     help_text=_("Who posted it; empty: a program."))
     transaction_date = models.DateTimeField(_("when"), default=timezone.now, db_default=Now(),
-                                            help_text="When it was true (UTC).")
-    local_date = models.DateField(_("date"), help_text="The day of transaction_date in the site's time zone: it "
-                                                       "decides about locked months.")
+                                            help_text=_("When it was true (UTC)."))
+    local_date = models.DateField(_("date"), help_text=_("The day of transaction_date in the site's time zone: it "
+                                                         "decides about locked months."))
     posted_at = models.DateTimeField(_("posted"), default=timezone.now, db_default=Now(), editable=False,
-                                     help_text="When it was entered (UTC); values follow the order of posting.")
+                                     help_text=_("When it was entered (UTC); values follow the order of posting."))
     posting = models.UUIDField(_("posting"), default=uuid.uuid4, editable=False,
-                               help_text="Rows written by one act share it: both halves of a transfer, a row and its "
-                                         "variance.")
+                               help_text=_("Rows written by one act share it: both halves of a transfer, a row and its "
+                                           "variance."))
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by",
-                                    verbose_name=_("reverses"), help_text="The wrong row that this one takes back.",
+                                    verbose_name=_("reverses"), help_text=_("The wrong row that this one takes back."),
                                     error_messages={"unique": _("This row was reversed already.")})
     against = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by",
                                 verbose_name=_("against"), db_index=False,
-                                help_text="The row this one follows from: a return's issue, a supplier return's "
-                                          "receipt, the count whose difference a late entry explains.")
+                                help_text=_("The row this one follows from: a return's issue, a supplier return's "
+                                            "receipt, the count whose difference a late entry explains."))
     reason = models.CharField(_("reason"), max_length=255, blank=True, default="", db_default="",
-                              help_text="Why, in words.")
+                              help_text=_("Why, in words."))
 
     objects = TransactionQuerySet.as_manager()
 

@@ -17,14 +17,14 @@ class MonthLock(models.Model):
     branch = Branch(site="site")
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="month_locks", verbose_name=_("site"), db_index=False,
-                             help_text="Whose books.")
-    month = models.DateField(_("month"), help_text="The month's first day, site's calendar.")
-    last_day = models.DateField(_("last day"), editable=False, help_text="The month's last day.")
+                             help_text=_("Whose books."))
+    month = models.DateField(_("month"), help_text=_("The month's first day, site's calendar."))
+    last_day = models.DateField(_("last day"), editable=False, help_text=_("The month's last day."))
     locked_at = models.DateTimeField(_("locked"), default=timezone.now, db_default=Now(), editable=False,
-                                     help_text="When it was closed (UTC).")
+                                     help_text=_("When it was closed (UTC)."))
     locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                   related_name="month_locks", verbose_name=_("by"), editable=False,
-                                  help_text="Who closed it; empty: a program.")
+                                  help_text=_("Who closed it; empty: a program."))
 
     objects = BranchQuerySet.as_manager()
 

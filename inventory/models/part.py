@@ -32,69 +32,69 @@ class Part(Editable, Imported):
     no_revert = ("retired_at",)
 
     part_number = models.CharField(
-        _("part number"), max_length=100, unique=True, help_text="The plant's number of the part.",
+        _("part number"), max_length=100, unique=True, help_text=_("The plant's number of the part."),
         error_messages={"unique": _("Another part has this number already.")})
     description = models.CharField(_("description"), max_length=255, blank=True, default="", db_default="",
-                                   help_text="What it is, in words.")
+                                   help_text=_("What it is, in words."))
     category = models.CharField(_("category"), max_length=100, blank=True, default="", db_default="",
-                                help_text="Group such as Bearings; free text.")
+                                help_text=_("Group such as Bearings; free text."))
     unit_of_measure = models.CharField(_("unit"), max_length=50, default="EA", db_default="EA",
-                                       help_text="The unit every quantity of this part is in: EA, m, l, kg.")
+                                       help_text=_("The unit every quantity of this part is in: EA, m, l, kg."))
     unit_cost = models.DecimalField(
         _("list price"), max_digits=18, decimal_places=6, null=True, blank=True,
-        help_text="Price of one unit as listed, in the part's currency; empty: unknown. Issues are valued at the "
-                  "average cost, not at this.")
+        help_text=_("Price of one unit as listed, in the part's currency; empty: unknown. Issues are valued at the "
+                    "average cost, not at this."))
     stock_level = models.DecimalField(
         _("on hand"), max_digits=14, decimal_places=3, default=Decimal(0), db_default=Decimal(0), editable=False,
-        help_text="Units on all shelves: the sum over stock_levels, written by the ledger alone.")
+        help_text=_("Units on all shelves: the sum over stock_levels, written by the ledger alone."))
     reserved = models.DecimalField(
         _("reserved"), max_digits=14, decimal_places=3, default=Decimal(0), db_default=Decimal(0), editable=False,
-        help_text="Units promised to orders: the sum over stock_levels, written by the ledger alone.")
+        help_text=_("Units promised to orders: the sum over stock_levels, written by the ledger alone."))
     stock_value = models.DecimalField(
         _("value on hand"), max_digits=14, decimal_places=2, default=Decimal(0), db_default=Decimal(0), editable=False,
-        help_text="Book value of all shelves, part's currency: the sum of the ledger's values.")
+        help_text=_("Book value of all shelves, part's currency: the sum of the ledger's values."))
     average_cost = models.DecimalField(
         _("average cost"), max_digits=18, decimal_places=6, null=True, blank=True, editable=False,
-        help_text="Moving average of one unit (value / on hand); stands on when the shelf is empty; empty before the "
-                  "first receipt.")
+        help_text=_("Moving average of one unit (value / on hand); stands on when the shelf is empty; empty before the "
+                    "first receipt."))
     average_cost_flagged = models.BooleanField(
         _("average is doubtful"), default=False, db_default=False, editable=False,
-        help_text="True while some of what lies there came in without a known price.")
+        help_text=_("True while some of what lies there came in without a known price."))
     currency = models.CharField(
         _("currency"), max_length=3, blank=True, default="", db_default="",
         validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("A currency is three capital letters, such as EUR."))],
-        help_text="ISO 4217 code of its prices and values; set when it is first stocked, the same wherever it lies.")
+        help_text=_("ISO 4217 code of its prices and values; set when it is first stocked, the same wherever it lies."))
     reorder_point = models.DecimalField(
         _("reorder point"), max_digits=14, decimal_places=3, default=Decimal(0), db_default=Decimal(0),
-        help_text="Units: at or below it (on hand + on order − open demand) the part is suggested for purchase.")
+        help_text=_("Units: at or below it (on hand + on order − open demand) the part is suggested for purchase."))
     reorder_quantity = models.DecimalField(
         _("reorder quantity"), max_digits=14, decimal_places=3, default=Decimal(0), db_default=Decimal(0),
-        help_text="Units usually bought at once.")
+        help_text=_("Units usually bought at once."))
     lead_time_days = models.PositiveIntegerField(
         _("lead time, days"), null=True, blank=True,
-        help_text="Days from order to shelf; empty: the supplier's.")
+        help_text=_("Days from order to shelf; empty: the supplier's."))
     location = models.ForeignKey(
         Location, models.PROTECT, null=True, blank=True, related_name="home_parts", db_index=False,
         verbose_name=_("storeroom location"),
-        help_text="Where it is usually kept; what lies where stands in stock_levels.")
+        help_text=_("Where it is usually kept; what lies where stands in stock_levels."))
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, blank=True, related_name="parts",
                                  verbose_name=_("preferred supplier"), db_index=False,
-                                 help_text="Who it is usually bought from.")
+                                 help_text=_("Who it is usually bought from."))
     supplier_part_number = models.CharField(_("supplier's number"), max_length=100, blank=True, default="",
-                                            db_default="", help_text="The preferred supplier's article number.")
+                                            db_default="", help_text=_("The preferred supplier's article number."))
     manufacturer = models.CharField(_("manufacturer"), max_length=255, blank=True, default="", db_default="",
-                                    help_text="Who makes it.")
+                                    help_text=_("Who makes it."))
     manufacturer_part_number = models.CharField(_("maker's number"), max_length=100, blank=True, default="",
-                                                db_default="", help_text="The maker's number.")
+                                                db_default="", help_text=_("The maker's number."))
     barcode = models.CharField(_("barcode"), max_length=100, blank=True, default="", db_default="",
-                               help_text="What a scanner reads on one unit; unique where given.")
+                               help_text=_("What a scanner reads on one unit; unique where given."))
     is_stocked = models.BooleanField(_("kept in stock"), default=True, db_default=True,
-                                     help_text="False: bought for a job when needed; left out of reorder and "
-                                               "stock-out figures.")
-    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text="Free text.")
+                                     help_text=_("False: bought for a job when needed; left out of reorder and "
+                                                 "stock-out figures."))
+    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text=_("Free text."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="From when on no more of it is taken in (UTC); what lies there may "
-                                                "still be used up.")
+                                      help_text=_("From when on no more of it is taken in (UTC); what lies there may "
+                                                  "still be used up."))
 
     objects = PartQuerySet.as_manager()
 
@@ -192,12 +192,12 @@ class PartUnit(Editable):
     history = History()
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="units", verbose_name=_("part"), db_index=False,
-                             help_text="What is in the pack.")
-    name = models.CharField(_("purchase unit"), max_length=50, help_text="Name of the pack, such as box.")
+                             help_text=_("What is in the pack."))
+    name = models.CharField(_("purchase unit"), max_length=50, help_text=_("Name of the pack, such as box."))
     factor = models.DecimalField(_("holds"), max_digits=14, decimal_places=3,
-                                 help_text="How many of the part's own units one pack holds.")
+                                 help_text=_("How many of the part's own units one pack holds."))
     barcode = models.CharField(_("barcode"), max_length=100, blank=True, default="", db_default="",
-                               help_text="What a scanner reads on the pack; unique where given.")
+                               help_text=_("What a scanner reads on the pack; unique where given."))
 
     class Meta:
         db_table = "part_units"

@@ -21,22 +21,22 @@ class Supplier(Editable, Imported):
     history = History()
     no_revert = ("retired_at",)
 
-    name = models.CharField(_("name"), max_length=255, unique=True, help_text="The firm's name.",
+    name = models.CharField(_("name"), max_length=255, unique=True, help_text=_("The firm's name."),
                             error_messages={"unique": _("There is a supplier of this name already.")})
     account_number = models.CharField(_("our number there"), max_length=100, blank=True, default="", db_default="",
-                                      help_text="Under which customer number they know us.")
+                                      help_text=_("Under which customer number they know us."))
     contact_name = models.CharField(_("contact"), max_length=255, blank=True, default="", db_default="",
-                                    help_text="Whom to ask for.")
-    email = models.EmailField(_("e-mail"), blank=True, default="", db_default="", help_text="Where orders are sent.")
+                                    help_text=_("Whom to ask for."))
+    email = models.EmailField(_("e-mail"), blank=True, default="", db_default="", help_text=_("Where orders are sent."))
     phone = models.CharField(_("phone"), max_length=50, blank=True, default="", db_default="",
-                             help_text="With country code.")
-    address = models.TextField(_("address"), blank=True, default="", db_default="", help_text="Postal address.")
-    website = models.URLField(_("website"), blank=True, default="", db_default="", help_text="Their catalogue.")
+                             help_text=_("With country code."))
+    address = models.TextField(_("address"), blank=True, default="", db_default="", help_text=_("Postal address."))
+    website = models.URLField(_("website"), blank=True, default="", db_default="", help_text=_("Their catalogue."))
     lead_time_days = models.PositiveIntegerField(_("lead time, days"), null=True, blank=True,
-                                                 help_text="Usual days from order to shelf; empty: unknown.")
-    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text="Free text.")
+                                                 help_text=_("Usual days from order to shelf; empty: unknown."))
+    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text=_("Free text."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="From when on nothing is ordered there (UTC).")
+                                      help_text=_("From when on nothing is ordered there (UTC)."))
 
     objects = CatalogueQuerySet.as_manager()
 
@@ -70,25 +70,26 @@ class PurchaseOrder(Editable, Imported):
     no_revert = ("status", "ordered_at", "ordered_by", "closed_at")
 
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="purchase_orders", verbose_name=_("supplier"),
-                                 db_index=False, help_text="Who delivers.")
+                                 db_index=False, help_text=_("Who delivers."))
     site = models.ForeignKey(Site, models.PROTECT, related_name="purchase_orders", verbose_name=_("site"),
-                             db_index=False, help_text="The plant that pays, in its currency.")
+                             db_index=False, help_text=_("The plant that pays, in its currency."))
     storeroom = models.ForeignKey("inventory.Storeroom", models.PROTECT, null=True, blank=True, db_index=False,
                                   related_name="purchase_orders", verbose_name=_("deliver to"),
-                                  help_text="Where it is received; empty: decided at receipt.")
+                                  help_text=_("Where it is received; empty: decided at receipt."))
     status = models.CharField(_("status"), max_length=10, choices=PurchaseStatus.choices, default=PurchaseStatus.DRAFT,
-                              db_default=PurchaseStatus.DRAFT, help_text="Draft, ordered, closed or cancelled.")
+                              db_default=PurchaseStatus.DRAFT, help_text=_("Draft, ordered, closed or cancelled."))
     supplier_reference = models.CharField(_("supplier's reference"), max_length=100, blank=True, default="",
-                                          db_default="", help_text="Their confirmation number.")
-    ordered_at = models.DateTimeField(_("ordered"), null=True, blank=True, help_text="When it was sent (UTC).")
+                                          db_default="", help_text=_("Their confirmation number."))
+    ordered_at = models.DateTimeField(_("ordered"), null=True, blank=True, help_text=_("When it was sent (UTC)."))
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                    related_name="purchase_orders", verbose_name=_("ordered by"),
-                                   help_text="Who sent it; empty: a program.")
-    due_date = models.DateField(_("due"), null=True, blank=True, help_text="Promised delivery, site's calendar; empty: "
-                                                                           "unknown.")
+                                   help_text=_("Who sent it; empty: a program."))
+    due_date = models.DateField(_("due"), null=True, blank=True,
+                                help_text=_("Promised delivery, site's calendar; empty: "
+                                                                             "unknown."))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False,
-                                     help_text="When nothing more was expected (UTC).")
-    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text="Free text.")
+                                     help_text=_("When nothing more was expected (UTC)."))
+    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text=_("Free text."))
 
     objects = PurchaseOrderQuerySet.as_manager()
 
@@ -128,38 +129,38 @@ class PurchaseOrderLine(Editable):
     no_revert = ("quantity_received", "closed_at", "closed_by")
 
     purchase_order = models.ForeignKey(PurchaseOrder, models.CASCADE, related_name="lines", db_index=False,
-                                       verbose_name=_("purchase order"), help_text="The order.")
-    line_number = models.PositiveIntegerField(_("line"), help_text="Position on the order, from 1.")
+                                       verbose_name=_("purchase order"), help_text=_("The order."))
+    line_number = models.PositiveIntegerField(_("line"), help_text=_("Position on the order, from 1."))
     part = models.ForeignKey("inventory.Part", models.PROTECT, related_name="purchase_lines", verbose_name=_("part"),
-                             db_index=False, help_text="What is bought.")
+                             db_index=False, help_text=_("What is bought."))
     description = models.CharField(_("description"), max_length=255, blank=True, default="", db_default="",
-                                   help_text="As the supplier calls it.")
+                                   help_text=_("As the supplier calls it."))
     supplier_part_number = models.CharField(_("supplier's number"), max_length=100, blank=True, default="",
-                                            db_default="", help_text="Their article number.")
+                                            db_default="", help_text=_("Their article number."))
     purchase_unit = models.CharField(_("purchase unit"), max_length=50, blank=True, default="", db_default="",
-                                     help_text="The pack it is bought in, such as box; empty: the part's own unit.")
+                                     help_text=_("The pack it is bought in, such as box; empty: the part's own unit."))
     unit_factor = models.DecimalField(_("pack holds"), max_digits=14, decimal_places=3, default=Decimal(1),
                                       db_default=Decimal(1),
-                                      help_text="How many of the part's units one purchase unit holds, frozen.")
+                                      help_text=_("How many of the part's units one purchase unit holds, frozen."))
     quantity_ordered = models.DecimalField(_("ordered"), max_digits=14, decimal_places=3,
-                                           help_text="Purchase units ordered.")
+                                           help_text=_("Purchase units ordered."))
     quantity_received = models.DecimalField(_("received"), max_digits=14, decimal_places=3, default=Decimal(0),
                                             db_default=Decimal(0), editable=False,
-                                            help_text="Purchase units received so far.")
+                                            help_text=_("Purchase units received so far."))
     unit_price = models.DecimalField(_("price"), max_digits=18, decimal_places=6, null=True, blank=True,
-                                     help_text="Price of one purchase unit, site currency; empty: unknown.")
+                                     help_text=_("Price of one purchase unit, site currency; empty: unknown."))
     due_date = models.DateField(_("due"), null=True, blank=True,
-                                help_text="Promised for this line, site's calendar; empty: the order's date.")
+                                help_text=_("Promised for this line, site's calendar; empty: the order's date."))
     reference_type = models.CharField(_("bought for"), max_length=50, blank=True, default="", db_default="",
-                                      help_text="work_order where it is bought for one; else empty.")
-    reference_id = models.BigIntegerField(_("bought for id"), null=True, blank=True, help_text="Id of that record.")
+                                      help_text=_("work_order where it is bought for one; else empty."))
+    reference_id = models.BigIntegerField(_("bought for id"), null=True, blank=True, help_text=_("Id of that record."))
     closed_at = models.DateTimeField(_("closed short"), null=True, blank=True, editable=False,
-                                     help_text="When somebody decided that the rest will not come (UTC).")
+                                     help_text=_("When somebody decided that the rest will not come (UTC)."))
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                   related_name="closed_purchase_lines", verbose_name=_("closed by"), editable=False,
-                                  help_text="Who decided it.")
+                                  help_text=_("Who decided it."))
     closed_reason = models.CharField(_("why closed"), max_length=255, blank=True, default="", db_default="",
-                                     help_text="Why, in words.")
+                                     help_text=_("Why, in words."))
 
     objects = PurchaseLineQuerySet.as_manager()
 

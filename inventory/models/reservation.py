@@ -44,34 +44,34 @@ class Reservation(Record):
     branch = Branch(site="site", location="stock_level__storeroom__location")
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="reservations", verbose_name=_("part"), db_index=False,
-                             help_text="What is wanted.")
+                             help_text=_("What is wanted."))
     site = models.ForeignKey(Site, models.PROTECT, related_name="reservations", verbose_name=_("site"), db_index=False,
-                             help_text="The plant whose storerooms may cover it.")
+                             help_text=_("The plant whose storerooms may cover it."))
     storeroom = models.ForeignKey(Storeroom, models.PROTECT, null=True, blank=True, related_name="reservations",
                                   verbose_name=_("from storeroom"), db_index=False,
-                                  help_text="The only store that may cover it; empty: any of the site.")
+                                  help_text=_("The only store that may cover it; empty: any of the site."))
     stock_level = models.ForeignKey(StockLevel, models.PROTECT, null=True, blank=True, related_name="reservations",
                                     verbose_name=_("held in"), db_index=False,
-                                    help_text="The balance that it holds; empty while it is short.")
+                                    help_text=_("The balance that it holds; empty while it is short."))
     reference_type = models.CharField(_("reference type"), max_length=50,
-                                      help_text="What it is for: work_order.")
-    reference_id = models.BigIntegerField(_("reference"), help_text="Id of that record.")
+                                      help_text=_("What it is for: work_order."))
+    reference_id = models.BigIntegerField(_("reference"), help_text=_("Id of that record."))
     reference_line_id = models.BigIntegerField(_("reference line"), default=0, db_default=0,
-                                               help_text="Id of its line; 0: none in particular.")
+                                               help_text=_("Id of its line; 0: none in particular."))
     quantity = models.DecimalField(_("wanted"), max_digits=14, decimal_places=3,
-                                   help_text="Units asked for by this row.")
+                                   help_text=_("Units asked for by this row."))
     held = models.DecimalField(_("held"), max_digits=14, decimal_places=3, default=Decimal(0), db_default=Decimal(0),
-                               help_text="Units put aside now in its bin.")
+                               help_text=_("Units put aside now in its bin."))
     issued = models.DecimalField(_("issued"), max_digits=14, decimal_places=3, default=Decimal(0),
-                                 db_default=Decimal(0), help_text="Units handed out on it so far.")
+                                 db_default=Decimal(0), help_text=_("Units handed out on it so far."))
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=ReservationPriority.choices, default=ReservationPriority.NORMAL,
-        db_default=ReservationPriority.NORMAL, help_text="1 low … 5 emergency: the order's.")
+        db_default=ReservationPriority.NORMAL, help_text=_("1 low … 5 emergency: the order's."))
     need_at = models.DateTimeField(_("needed"), null=True, blank=True,
-                                   help_text="When it is needed (UTC); empty: no date, served after dated ones.")
+                                   help_text=_("When it is needed (UTC); empty: no date, served after dated ones."))
     status = models.CharField(_("status"), max_length=10, choices=ReservationStatus.choices,
                               default=ReservationStatus.OPEN, db_default=ReservationStatus.OPEN,
-                              help_text="Open, wholly issued, or released (given back, no longer wanted).")
+                              help_text=_("Open, wholly issued, or released (given back, no longer wanted)."))
 
     objects = ReservationQuerySet.as_manager()
 
@@ -146,25 +146,26 @@ class RefusedDemand(models.Model):
     branch = Branch(site="site", location="storeroom__location")
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="refused_demands", verbose_name=_("part"),
-                             db_index=False, help_text="What was asked for.")
+                             db_index=False, help_text=_("What was asked for."))
     site = models.ForeignKey(Site, models.PROTECT, related_name="refused_demands", verbose_name=_("site"),
-                             db_index=False, help_text="Where.")
+                             db_index=False, help_text=_("Where."))
     storeroom = models.ForeignKey(Storeroom, models.PROTECT, null=True, blank=True, related_name="refused_demands",
-                                  verbose_name=_("storeroom"), db_index=False, help_text="The store that had not "
-                                                                                         "enough.")
+                                  verbose_name=_("storeroom"), db_index=False, help_text=_("The store that had not "
+                                                                                           "enough."))
     reference_type = models.CharField(_("reference type"), max_length=50, blank=True, default="", db_default="",
-                                      help_text="What it was for: work_order; empty: nothing in particular.")
+                                      help_text=_("What it was for: work_order; empty: nothing in particular."))
     reference_id = models.BigIntegerField(_("reference"), default=0, db_default=0,
-                                          help_text="Id of that record; 0: none.")
-    day = models.DateField(_("day"), help_text="The day at the site.")
-    quantity = models.DecimalField(_("asked for"), max_digits=14, decimal_places=3, help_text="Units asked for first.")
+                                          help_text=_("Id of that record; 0: none."))
+    day = models.DateField(_("day"), help_text=_("The day at the site."))
+    quantity = models.DecimalField(_("asked for"), max_digits=14, decimal_places=3,
+                                   help_text=_("Units asked for first."))
     available = models.DecimalField(_("was there"), max_digits=14, decimal_places=3,
-                                    help_text="Units that could have been given.")
+                                    help_text=_("Units that could have been given."))
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, db_default=Now(), editable=False,
-                                    help_text="When (UTC).")
+                                    help_text=_("When (UTC)."))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False,
                                  related_name="refused_demands", verbose_name=_("by"),
-                                 help_text="Who asked; empty: a program.")
+                                 help_text=_("Who asked; empty: a program."))
 
     objects = BranchQuerySet.as_manager()
 

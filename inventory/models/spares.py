@@ -19,17 +19,17 @@ class AssetPart(Editable, Imported):
     history = History()
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="fitted_in", verbose_name=_("part"), db_index=False,
-                             help_text="What fits.")
+                             help_text=_("What fits."))
     asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="spare_parts", db_index=False,
-                              verbose_name=_("asset"), help_text="The one asset it fits; or name a model.")
+                              verbose_name=_("asset"), help_text=_("The one asset it fits; or name a model."))
     asset_model = models.ForeignKey(AssetModel, models.PROTECT, null=True, blank=True, related_name="spare_parts",
                                     db_index=False, verbose_name=_("model"),
-                                    help_text="The model whose assets it fits; or name an asset.")
+                                    help_text=_("The model whose assets it fits; or name an asset."))
     quantity = models.DecimalField(_("fitted"), max_digits=14, decimal_places=3, default=Decimal(1),
-                                   db_default=Decimal(1), help_text="Units fitted in one asset.")
+                                   db_default=Decimal(1), help_text=_("Units fitted in one asset."))
     position = models.CharField(_("position"), max_length=100, blank=True, default="", db_default="",
-                                help_text="Where in the asset it sits: item number of the drawing.")
-    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text="Free text.")
+                                help_text=_("Where in the asset it sits: item number of the drawing."))
+    notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text=_("Free text."))
 
     objects = AssetPartQuerySet.as_manager()
 

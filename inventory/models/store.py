@@ -25,13 +25,13 @@ class Storeroom(Editable, Imported):
     no_revert = ("location", "site", "retired_at")
 
     location = models.OneToOneField(Location, models.PROTECT, related_name="storeroom", verbose_name=_("location"),
-                                    help_text="The place; one place is one store.",
+                                    help_text=_("The place; one place is one store."),
                                     error_messages={"unique": _("This place is a storeroom already.")})
     site = models.ForeignKey(Site, models.PROTECT, related_name="storerooms", verbose_name=_("site"), db_index=False,
-                             editable=False, help_text="The location's plant; its currency is the store's.")
-    name = models.CharField(_("name"), max_length=255, help_text="What people call it, unique at the site.")
+                             editable=False, help_text=_("The location's plant; its currency is the store's."))
+    name = models.CharField(_("name"), max_length=255, help_text=_("What people call it, unique at the site."))
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False,
-                                      help_text="From when on nothing is taken in (UTC).")
+                                      help_text=_("From when on nothing is taken in (UTC)."))
 
     objects = StoreroomQuerySet.as_manager()
 
@@ -72,19 +72,20 @@ class StockLevel(Record):
     branch = Branch(site="storeroom__site", location="storeroom__location")
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="stock_levels", verbose_name=_("part"), db_index=False,
-                             help_text="What lies there.")
+                             help_text=_("What lies there."))
     storeroom = models.ForeignKey(Storeroom, models.PROTECT, related_name="stock_levels", verbose_name=_("storeroom"),
-                                  db_index=False, help_text="The store.")
+                                  db_index=False, help_text=_("The store."))
     bin = models.CharField(_("bin"), max_length=50, blank=True, default="", db_default="",
-                           help_text="Shelf and bin within the store; empty where the store has none.")
+                           help_text=_("Shelf and bin within the store; empty where the store has none."))
     quantity = models.DecimalField(_("on hand"), max_digits=14, decimal_places=3, default=Decimal(0),
                                    db_default=Decimal(0), editable=False,
-                                   help_text="Units there: the sum of the ledger's rows, written by the ledger alone.")
+                                   help_text=_("Units there: the sum of the ledger's rows, written by the "
+                                               "ledger alone."))
     reserved = models.DecimalField(_("reserved"), max_digits=14, decimal_places=3, default=Decimal(0),
                                    db_default=Decimal(0), editable=False,
-                                   help_text="Units promised: the sum of what open reservations hold here.")
+                                   help_text=_("Units promised: the sum of what open reservations hold here."))
     last_counted_at = models.DateTimeField(_("last counted"), null=True, blank=True, editable=False,
-                                           help_text="When it was last counted (UTC); changed by a count alone.")
+                                           help_text=_("When it was last counted (UTC); changed by a count alone."))
 
     objects = StockLevelQuerySet.as_manager()
 

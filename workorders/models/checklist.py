@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cmms.audit import Audit
 from cmms.database.constraints import choice_check
@@ -56,7 +57,8 @@ class ChecklistAnswer(models.Model):
     result = models.CharField(_("result"), max_length=5, choices=AnswerResult, help_text=_("What the answer means."))
     value = models.TextField(_("value"), blank=True, default="", db_default="",
                              help_text=_("What was typed or chosen, as it was."))
-    number = models.DecimalField(_("number"), max_digits=18, decimal_places=6, null=True, blank=True,
+    number = models.DecimalField(pgettext_lazy("kind of value", "number"), max_digits=18, decimal_places=6, null=True,
+                                 blank=True,
                                  help_text=_("The value as a number, for number and reading steps, in the step's "
                                              "unit."))
     unit = models.CharField(_("unit"), max_length=30, blank=True, default="", db_default="",

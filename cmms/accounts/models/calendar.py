@@ -15,7 +15,7 @@ class Calendar(Editable):
 
     history = History()
 
-    name = models.CharField(_("name"), max_length=100, unique=True, help_text="Such as “Two shifts, Mon–Fri”.")
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("Such as “Two shifts, Mon–Fri”."))
 
     class Meta:
         db_table = "calendars"
@@ -31,12 +31,12 @@ class CalendarShift(models.Model):
     """One shift on one weekday; a shift that ends at or before its start ends on the next day."""
 
     calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="shifts", db_index=False,
-                                 help_text="The calendar.")
-    weekday = models.PositiveSmallIntegerField(_("weekday"), help_text="ISO weekday: 1 Monday … 7 Sunday.")
-    starts = models.TimeField(_("from"), help_text="Local time the shift starts.")
-    ends = models.TimeField(_("to"), help_text="Local time it ends; at or before the start means the next day.")
+                                 help_text=_("The calendar."))
+    weekday = models.PositiveSmallIntegerField(_("weekday"), help_text=_("ISO weekday: 1 Monday … 7 Sunday."))
+    starts = models.TimeField(_("from"), help_text=_("Local time the shift starts."))
+    ends = models.TimeField(_("to"), help_text=_("Local time it ends; at or before the start means the next day."))
     break_minutes = models.PositiveSmallIntegerField(_("break, minutes"), default=0, db_default=0,
-                                                     help_text="Unpaid minutes inside the shift.")
+                                                     help_text=_("Unpaid minutes inside the shift."))
 
     class Meta:
         db_table = "calendar_shifts"
@@ -60,11 +60,11 @@ class CalendarException(models.Model):
     """A day that differs from the week: a holiday, or other hours."""
 
     calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="exceptions", db_index=False,
-                                 help_text="The calendar.")
-    day = models.DateField(_("day"), help_text="The local date.")
-    name = models.CharField(_("name"), max_length=100, help_text="Such as “Labour Day”.")
-    starts = models.TimeField(_("from"), null=True, blank=True, help_text="Local start of work; empty: no work.")
-    ends = models.TimeField(_("to"), null=True, blank=True, help_text="Local end of work; empty: no work.")
+                                 help_text=_("The calendar."))
+    day = models.DateField(_("day"), help_text=_("The local date."))
+    name = models.CharField(_("name"), max_length=100, help_text=_("Such as “Labour Day”."))
+    starts = models.TimeField(_("from"), null=True, blank=True, help_text=_("Local start of work; empty: no work."))
+    ends = models.TimeField(_("to"), null=True, blank=True, help_text=_("Local end of work; empty: no work."))
 
     class Meta:
         db_table = "calendar_exceptions"
@@ -96,12 +96,13 @@ class Leave(Editable):
 
     history = History()
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="leave", help_text="Who is away.")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="leave",
+                             help_text=_("Who is away."))
     kind = models.CharField(_("kind"), max_length=10, choices=LeaveKind.choices, default=LeaveKind.VACATION,
-                            db_default=LeaveKind.VACATION, help_text="Why.")
-    first_day = models.DateField(_("first day"), help_text="First local date away.")
-    until = models.DateField(_("back on"), help_text="First local date present again.")
-    note = models.CharField(_("note"), max_length=255, blank=True, default="", db_default="", help_text="Free text.")
+                            db_default=LeaveKind.VACATION, help_text=_("Why."))
+    first_day = models.DateField(_("first day"), help_text=_("First local date away."))
+    until = models.DateField(_("back on"), help_text=_("First local date present again."))
+    note = models.CharField(_("note"), max_length=255, blank=True, default="", db_default="", help_text=_("Free text."))
 
     class Meta:
         db_table = "leave"

@@ -14,10 +14,11 @@ class Craft(Editable):
 
     history = History()
 
-    code = models.CharField(_("code"), max_length=20, unique=True, help_text="Short code, such as ELEC.")
-    name = models.CharField(_("name"), max_length=100, help_text="The trade in words.")
+    code = models.CharField(_("code"), max_length=20, unique=True, help_text=_("Short code, such as ELEC."))
+    name = models.CharField(_("name"), max_length=100, help_text=_("The trade in words."))
     hourly_rate = models.DecimalField(_("hourly rate"), max_digits=10, decimal_places=2, null=True, blank=True,
-                                      help_text="Planned cost of one hour where the person has none; empty: unknown.")
+                                      help_text=_("Planned cost of one hour where the person has none; empty: "
+                                                  "unknown."))
 
     class Meta:
         db_table = "crafts"
@@ -39,10 +40,10 @@ class UserCraft(Record):
     """One craft that one person has."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="crafts", db_index=False,
-                             help_text="The person.")
-    craft = models.ForeignKey(Craft, models.PROTECT, related_name="people", help_text="The craft.")
+                             help_text=_("The person."))
+    craft = models.ForeignKey(Craft, models.PROTECT, related_name="people", help_text=_("The craft."))
     is_primary = models.BooleanField(_("main craft"), default=False, db_default=False,
-                                     help_text="The craft whose capacity the person counts to.")
+                                     help_text=_("The craft whose capacity the person counts to."))
 
     class Meta:
         db_table = "user_crafts"
@@ -64,11 +65,11 @@ class Team(Editable):
 
     history = History()
 
-    name = models.CharField(_("name"), max_length=100, unique=True, help_text="The crew's name.")
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("The crew's name."))
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="leads",
-                             verbose_name=_("leader"), help_text="Who leads the crew.")
+                             verbose_name=_("leader"), help_text=_("Who leads the crew."))
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TeamMember", related_name="teams",
-                                     help_text="Who belongs to it.")
+                                     help_text=_("Who belongs to it."))
 
     class Meta:
         db_table = "teams"
@@ -83,9 +84,9 @@ class Team(Editable):
 class TeamMember(Record):
     """One person in one team."""
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships", db_index=False, help_text="The team.")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships", db_index=False, help_text=_("The team."))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships",
-                             help_text="The person.")
+                             help_text=_("The person."))
 
     class Meta:
         db_table = "team_members"

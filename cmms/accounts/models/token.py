@@ -20,18 +20,18 @@ class ApiToken(Record):
 
     audit = Audit(exclude=("hash", "last_used_at"))
 
-    name = models.CharField(_("name"), max_length=100, help_text="What uses it.")
+    name = models.CharField(_("name"), max_length=100, help_text=_("What uses it."))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens",
-                             help_text="In whose name and with whose branches it acts.")
+                             help_text=_("In whose name and with whose branches it acts."))
     prefix = models.CharField(max_length=12, editable=False,
-                              help_text="The first letters, by which a person recognises it.")
-    hash = models.CharField(max_length=128, unique=True, editable=False, help_text="SHA-256 of the token.")
+                              help_text=_("The first letters, by which a person recognises it."))
+    hash = models.CharField(max_length=128, unique=True, editable=False, help_text=_("SHA-256 of the token."))
     scope = models.CharField(_("scope"), max_length=10, choices=TokenScope.choices, default=TokenScope.READ,
-                             db_default=TokenScope.READ, help_text="What it may do at the most.")
-    expires_at = models.DateTimeField(_("expires"), help_text="From when on it is refused (UTC).")
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, help_text="When it was withdrawn (UTC).")
+                             db_default=TokenScope.READ, help_text=_("What it may do at the most."))
+    expires_at = models.DateTimeField(_("expires"), help_text=_("From when on it is refused (UTC)."))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, help_text=_("When it was withdrawn (UTC)."))
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False,
-                                        help_text="Last use, to within some minutes (UTC).")
+                                        help_text=_("Last use, to within some minutes (UTC)."))
 
     class Meta:
         db_table = "api_tokens"

@@ -30,22 +30,23 @@ class User(Editable, Imported, AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=255, blank=True, default="", db_default="",
-                            help_text="The name as people read it.")
+                            help_text=_("The name as people read it."))
     personnel_number = models.CharField(_("personnel number"), max_length=50, null=True, blank=True, unique=True,
-                                        help_text="The number on the badge or in the payroll system.",
+                                        help_text=_("The number on the badge or in the payroll system."),
                                         error_messages={"unique": _("Another person has this personnel number.")})
     hourly_rate = models.DecimalField(_("hourly rate"), max_digits=10, decimal_places=2, null=True, blank=True,
-                                      help_text="Cost of one hour in the site's currency; empty is unknown. Frozen on "
-                                                "each labour entry when it is booked.")
+                                      help_text=_("Cost of one hour in the site's currency; empty is unknown. "
+                                                  "Frozen on "
+                                                  "each labour entry when it is booked."))
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="",
                                  validators=[check_time_zone],
-                                 help_text="IANA zone the person reads times in; empty: the site's.")
+                                 help_text=_("IANA zone the person reads times in; empty: the site's."))
     language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="",
-                                help_text="Language of pages and mails, such as en or de; empty: the browser's.")
+                                help_text=_("Language of pages and mails, such as en or de; empty: the browser's."))
     calendar = models.ForeignKey("accounts.Calendar", models.PROTECT, null=True, blank=True, related_name="users",
-                                 verbose_name=_("calendar"), help_text="Working hours; empty: the site's calendar.")
+                                 verbose_name=_("calendar"), help_text=_("Working hours; empty: the site's calendar."))
     pin = models.CharField(max_length=128, blank=True, default="", db_default="", editable=False,
-                           help_text="Hash of the PIN that signs a completion off; empty: the password is asked.")
+                           help_text=_("Hash of the PIN that signs a completion off; empty: the password is asked."))
 
     class Meta:
         db_table = "users"
