@@ -159,8 +159,8 @@ def test_what_is_away_is_told_apart_from_what_is_broken(client: Any, monkeypatch
     from rest_framework.views import APIView
 
     client.raise_request_exception = False
-    for error, status, words in ((OperationalError("gone"), 503, "try again in a minute"),
-                                 (RedisAway("gone"), 503, "try again in a minute"),
+    for error, status, words in ((OperationalError("gone"), 503, "Try again in a minute"),
+                                 (RedisAway("gone"), 503, "Try again in a minute"),
                                  (ValueError("ours"), 500, "Something broke")):
         def breaking(*_a: Any, error: Exception = error, **_k: Any) -> None:
             raise error
@@ -170,5 +170,6 @@ def test_what_is_away_is_told_apart_from_what_is_broken(client: Any, monkeypatch
         page, answer = client.get("/login/"), client.get("/api/v1/assets/")
         assert (page.status_code, answer.status_code) == (status, status)
         assert words in page.content.decode() and "gone" not in page.content.decode()
+        assert 'id="unsent"' in page.content.decode()  # what a form that was sent shows beside what was typed
         assert answer.json()["code"] == ("unavailable" if status == 503 else "broken")
         assert page.has_header("Retry-After") is (status == 503)

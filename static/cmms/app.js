@@ -24,7 +24,7 @@ on("htmx:beforeHistoryUpdate", ({detail: {xhr, history}}) => {
   if (refused || here(xhr)) history.type = "replace";
 });
 on("htmx:afterSettle", () => {
-  document.querySelector("#problems, .errorlist")?.scrollIntoView({block: "center"});
+  document.querySelector("#lost > *, #problems, .errorlist")?.scrollIntoView({block: "center"});
   tick();
 });
 // A form that sends itself once a photo or filter is chosen.
@@ -34,7 +34,7 @@ on("click", ({target}) => {
   const {add, to} = target.closest("[data-add]")?.dataset ?? {}, field = document.getElementById(to);
   if (add) field.value = Math.max(0, Number(field.value || 0) + Number(add));
 });
-// A page that the browser kept would send its old keys again.
+// A kept page would send its old keys again.
 addEventListener("pageshow", ({persisted}) => {
   if (persisted) document.querySelectorAll("input[name=key]").forEach((field) => { field.value = crypto.randomUUID(); });
 });

@@ -1,4 +1,4 @@
-// Dragging sends the form that the keyboard uses; polling asks whether anything changed.
+// Dragging sends the form that the keyboard uses; polling asks what changed.
 const find = (id) => document.getElementById(id);
 const lane = ({target}) => dragged && target.closest?.("[data-person]");
 let dragged = null;

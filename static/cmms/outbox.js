@@ -160,7 +160,7 @@ async function show(to, message) {
   Object.assign(find("said"), {textContent: message ?? "", hidden: !message});
 }
 
-// Beside its form, or on the page of all that waits.
+// Beside its form, or on the page of all.
 function mark(row) {
   const form = formOf(row), bad = row.problems, w = words();
   const page = find("outbox"), place = page ?? find(row.target) ?? form;
@@ -197,7 +197,7 @@ function pill(w, rows) {
 const typing = () => [...document.querySelectorAll("main :is(input:not([type=hidden]), textarea)")]
   .some(({value, defaultValue}) => value !== defaultValue);
 
-// What waited went out: show the page anew, unless somebody is typing.
+// What waited went out: show the page anew unless somebody types.
 async function catchUp() {
   const before = mine.filter(here).length;
   await flush();

@@ -49,6 +49,7 @@ async function page(event) {
 async function deed(request, url) {
   try {
     const answer = await fetch(request);
+    if ([502, 504].includes(answer.status)) throw answer;
     if (url.pathname.endsWith("/logout/") && answer.status < 400) await belongsTo("");
     return answer;
   } catch {
@@ -58,10 +59,10 @@ async function deed(request, url) {
 
 async function nothing(part) {
   const answer = await kept("/offline/") ?? await stored("/offline/"), text = telling(await answer.text(), part);
-  return new Response(text, {status: 503, headers: {"Content-Type": "text/html; charset=utf-8"}});
+  return new Response(text, {status: part ? 503 : 504, headers: {"Content-Type": "text/html; charset=utf-8"}});
 }
 
-// Kept pages are one person's: gone when somebody else is seen, and at log-out.
+// Kept pages are one person's: gone when another is seen, and at log-out.
 async function belongsTo(user) {
   for (const name of await shelves("pages-")) if (name !== `pages-${user}`) await caches.delete(name);
 }
@@ -82,7 +83,7 @@ async function found(url) {
   return answer && new Response(telling(await answer.text(), "from"), {headers: answer.headers});
 }
 
-// ``part`` is the id of a sentence on the page that applies.
+// ``part``: the id of a sentence that applies.
 const telling = (text, part) => text.replace(`id="${part}" hidden`, `id="${part}"`);
 
 const isFresh = async (url) => Date.now() - Date.parse((await kept(url))?.headers.get("Date")) < FRESH;

@@ -434,3 +434,23 @@ def test_the_finish_shows_what_the_clock_says_by_now(opened: Any, plant: Plant, 
     page.get_by_role("button", name="5 minutes more").tap()
     context.clock.run_for(60_000)
     expect(field).to_have_value(str(before + 25))
+
+
+def test_a_form_that_cannot_wait_keeps_what_was_typed_where_it_was_typed(opened: Any, plant: Plant) -> None:
+    """Somebody without an account, whose report no queue keeps: the sentence comes to the form, not in its place."""
+    from assets.addresses import seal
+    from workorders.models import WorkOrder
+
+    context = opened(network_may_fail=True)
+    page = ready(context, f"/report/{plant.asset.tag}/?k={seal(plant.asset)}")
+    before = WorkOrder.objects.count()
+    page.locator("textarea[name=text]").fill("It squeaks where the belt comes in")
+    context.set_offline(True)
+    page.get_by_role("button", name="Send report").tap()
+    expect(page.locator("#lost")).to_contain_text("Nothing was sent.")
+    expect(page.locator("#lost")).to_be_in_viewport()
+    expect(page.locator("textarea[name=text]")).to_have_value("It squeaks where the belt comes in")
+    context.set_offline(False)
+    page.get_by_role("button", name="Send report").tap()
+    page.wait_for_url("**/requests/**")
+    assert WorkOrder.objects.count() == before + 1
