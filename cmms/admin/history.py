@@ -84,6 +84,16 @@ class Reader:
         return str(value)
 
 
+@dataclass(frozen=True)
+class PutBack:
+    """What a page's form says of itself when it is saved: putting back is saving, with all that follows from it."""
+
+    instance: Any
+    changed_data: list[str]
+
+    def save_m2m(self) -> None: ...
+
+
 class HistoryMixin:
     """Pages ``history/`` (list, as-of date) and ``history/<version>/`` (diff with now, revert) of a ModelAdmin."""
 
@@ -197,7 +207,9 @@ class HistoryMixin:
         obj._change_reason = _("Put back to the version of %(when)s") % {
             "when": date_format(localtime(record.history_date, timezone.get_current_timezone()), "DATETIME_FORMAT")}
         obj.full_clean()
-        obj.save()
+        said: Any = PutBack(obj, chosen)
+        self.save_model(request, obj, said, True)  # type: ignore[attr-defined]
+        self.save_related(request, said, [], True)  # type: ignore[attr-defined]
         messages.success(request, _("Put back: %(fields)s.") % {
             "fields": ", ".join(str(allowed[name].verbose_name) for name in chosen)})
         return HttpResponseRedirect(back)

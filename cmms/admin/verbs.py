@@ -70,7 +70,7 @@ class VerbMixin:
         form = chosen.form_for(obj) if request.method in SAFE else chosen.form_for(obj, request.POST, request.FILES)
         if form.is_bound and form.is_valid():
             try:
-                self._acting(request, lambda: chosen.run(request, obj, form.cleaned_data))  # type: ignore[attr-defined]
+                made = self._acting(request, lambda: chosen.run(request, obj, form.cleaned_data))  # type: ignore[attr-defined]
             except REFUSALS as refusal:
                 problems = problems_of(refusal)
                 if not problems:
@@ -79,12 +79,18 @@ class VerbMixin:
                     form.add_error(problem.field if problem.field in form.fields else None, problem.message)
             else:
                 messages.success(request, _("%(verb)s: done.") % {"verb": chosen.label})
-                return HttpResponseRedirect(self._change_url(obj))
+                return HttpResponseRedirect(self._change_url(self._goes_on_at(request, obj, made)))
         return TemplateResponse(request, "admin/verb.html", {
             **self.admin_site.each_context(request), "title": chosen.label, "subtitle": str(obj), "form": form,
             "verb": chosen, "original": obj, "opts": self.opts, "media": self.media + form.media,  # type: ignore[attr-defined]
             "back": self._change_url(obj),
         })
+
+    def _goes_on_at(self, request: HttpRequest, obj: Any, made: Any) -> Any:
+        """Another record of the kind that the verb made, such as a follow-up, where the person sees it; else this."""
+        if type(made) is not type(obj) or made.pk == obj.pk:
+            return obj
+        return made if self.get_object(request, str(made.pk)) is not None else obj  # type: ignore[attr-defined]
 
     def _change_url(self, obj: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])

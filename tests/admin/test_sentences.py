@@ -242,3 +242,14 @@ class TestRecords:
         schedule.save()
         page = as_root.get(url_of(MaintenanceSchedule, "change", schedule.pk)).content.decode()
         assert f'href="{reverse("schedule", args=[schedule.pk])}"' in page
+
+    def test_a_verb_that_makes_another_record_leads_to_it(self, as_root: Any, place: Any) -> None:
+        from workorders.models import Procedure, WorkOrder
+
+        order = make_order(make_asset(place), status="IN_PROGRESS", actual_start=timezone.now())
+        response = as_root.post(f"{url_of(WorkOrder)}{order.pk}/do/follow_up/", {"title": "Seal it"})
+        made = WorkOrder.objects.get(title="Seal it")
+        assert response.url == url_of(WorkOrder, "change", made.pk)
+        procedure = Procedure.objects.create(number="P1", name="Look")
+        response = as_root.post(f"{url_of(Procedure)}{procedure.pk}/do/edition/")
+        assert response.url == url_of(Procedure, "change", Procedure.objects.get(number="P1", is_current=True).pk)

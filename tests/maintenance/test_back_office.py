@@ -107,3 +107,15 @@ def test_a_new_schedule_has_its_turn_at_once(office: Client, mine: MaintenanceSc
     assert new.decide_at is not None and new.decide_at <= timezone.now() + dt.timedelta(seconds=1)
     generate()
     assert new.occurrences.exists()
+
+
+def test_a_trigger_that_is_put_back_opens_a_revision_too(office: Client, mine: MaintenanceSchedule) -> None:
+    from maintenance.services import revise
+
+    was, old = mine.frequency_value, mine.history.latest("history_id")
+    revised = revise(schedule=mine, by=None, frequency_value=was + 1)
+    version = reverse("admin:maintenance_maintenanceschedule_version", args=[mine.pk, old.history_id])
+    assert office.post(version, {"field": ["frequency_value"], "version": revised.version}).status_code == 302
+    mine.refresh_from_db()
+    assert (mine.frequency_value, mine.revision) == (was, revised.revision + 1)
+    assert mine.revisions.get(revision=revised.revision).frequency_value == was + 1

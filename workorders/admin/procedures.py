@@ -14,8 +14,8 @@ from workorders.models import FailureCode, Procedure, ProcedureStep
 from workorders.services.editions import new_edition
 
 
-def _new_edition(request: HttpRequest, procedure: Procedure, data: dict[str, Any]) -> None:
-    new_edition(procedure=procedure, by=request.user)
+def _new_edition(request: HttpRequest, procedure: Procedure, data: dict[str, Any]) -> Procedure:
+    return new_edition(procedure=procedure, by=request.user)
 
 
 class AnswersField(forms.CharField):
