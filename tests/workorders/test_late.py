@@ -130,3 +130,12 @@ def test_a_part_given_back_too_late_is_told_and_moves_nothing(keep: Keep, cast: 
     target = services.accept_late_entry(entry=entry, by=cast.supervisor)
     assert "-1 × P-77 Seal" in target.comments.get().text
     assert not InventoryTransaction.objects.exists()
+
+
+def test_what_one_phone_brought_makes_one_follow_up_as_long_as_it_is_open(keep: Keep, cast: Cast) -> None:
+    first = services.accept_late_entry(entry=keep("NOTE", text="It rattled"), by=cast.supervisor)
+    assert services.accept_late_entry(entry=keep("LABOUR", work_date="2026-01-05", minutes=30),
+                                      by=cast.supervisor) == first
+    assert LaborEntry.objects.get().work_order == first
+    services.complete(order=first, by=cast.supervisor, outcome="NOT_PERFORMED", reason="Booked")
+    assert services.accept_late_entry(entry=keep("NOTE", text="And again"), by=cast.supervisor) != first

@@ -17,7 +17,7 @@ from cmms.access import require
 from cmms.audit import acting_as
 from cmms.errors import Conflict, DomainError, Problem, refuse
 from inventory.models import Part, Storeroom
-from workorders.choices import LateDecision, LateKind, Status
+from workorders.choices import WORKABLE_STATUSES, LateDecision, LateKind, Status
 from workorders.models import LateEntry, WorkOrder, WorkOrderStep
 from workorders.services import telling
 from workorders.services.intake import continue_with
@@ -53,13 +53,15 @@ def keep_late_entry(*, order: WorkOrder, kind: str, payload: dict[str, Any], key
 
 
 def accept_late_entry(*, entry: LateEntry, by: Any, note: str = "", follow_up: WorkOrder | None = None) -> WorkOrder:
-    """Book the entry on a follow-up: on ``follow_up``, an unfinished follow-up of the closed order, or on a new one."""
+    """Book the entry on a follow-up: on ``follow_up``, an unfinished follow-up of the closed order; else on the open
+    one that an earlier late entry of the order went to; else on a new one."""
     require(by, "workorders.close_workorder")
     with acting_as(by):
         current = _waiting(entry, by)
         if follow_up is None:
-            target = continue_with(current.work_order, by=by, title=(_("Late entry: %(title)s") % {
-                "title": current.work_order.title})[:255], description=words_of(current))
+            title = (_("Late entry: %(title)s") % {"title": current.work_order.title})[:255]
+            target = _begun(current, by) or continue_with(current.work_order, by=by, title=title,
+                                                          description=words_of(current))
         else:
             target = locked(follow_up, by)
             if target.follow_up_of_id != current.work_order_id:
@@ -68,6 +70,14 @@ def accept_late_entry(*, entry: LateEntry, by: Any, note: str = "", follow_up: W
         _BOOK.get(current.kind, _as_comment)(current, target, by)
         _decide(current, LateDecision.ACCEPTED, by=by, note=note, follow_up=target)
         return target
+
+
+def _begun(entry: LateEntry, by: Any) -> WorkOrder | None:
+    """The follow-up that takes late entries of this order already, locked, while things can be booked on it."""
+    seen = WorkOrder.objects.all() if by is None else WorkOrder.objects.visible_to(by)
+    before = LateEntry.objects.filter(work_order=entry.work_order_id, decision=LateDecision.ACCEPTED)
+    begun = seen.filter(status__in=WORKABLE_STATUSES, pk__in=before.values("follow_up")).order_by("-pk").first()
+    return locked(begun, by) if begun is not None else None
 
 
 def decline_late_entry(*, entry: LateEntry, by: Any, note: str) -> LateEntry:
