@@ -16,6 +16,7 @@ from cmms.audit.policy import Audit
 from cmms.database.constraints import choice_check
 from cmms.history import History
 from cmms.records import Editable
+from cmms.webhooks.addresses import is_refused
 from cmms.webhooks.events import EVENTS, unknown
 from cmms.webhooks.querysets import DeliveryQuerySet
 
@@ -65,7 +66,8 @@ class Webhook(Editable):
         return not self.events or event in self.events
 
     def clean(self) -> None:
-        """An address and a list of known events; whether the address may be called is asked before each delivery."""
+        """An address and a list of known events. Whether the address may be called is asked before each delivery; one
+        that is no name is judged now, too."""
         super().clean()
         wrong: dict[str, Any] = {}
         try:
@@ -73,6 +75,9 @@ class Webhook(Editable):
             if urlsplit(self.url).username is not None:
                 wrong["url"] = _("Leave name and password out of the address: whoever reads the list would see them, "
                                  "and the signature says who is calling.")
+            elif self.is_active and is_refused(self.url):
+                wrong["url"] = _("This address is not public. It is called only where the operator's setting "
+                                 "WEBHOOK_ALLOWED_NETWORKS names its network.")
         except ValidationError as error:
             wrong["url"] = error.messages
         if not isinstance(self.events, list) or not all(isinstance(e, str) and e for e in self.events):

@@ -25,11 +25,11 @@ from django.db import connections
 from django.utils import timezone
 
 from cmms.accounts.models import User
+from cmms.webhooks import addresses as addresses_module
 from cmms.webhooks import services
+from cmms.webhooks.addresses import NoAnswer, may_be_called, resolve
 from cmms.webhooks.models import DeliveryStatus, Webhook, WebhookDelivery
 from cmms.webhooks.sending import GIVEN_UP_AFTER, posting, running, send_due
-from cmms.webhooks.sending import addresses as addresses_module
-from cmms.webhooks.sending.addresses import NoAnswer, may_be_called, resolve
 from tests.fixtures.server import application_url
 from tests.needs import ROOT
 from tests.webhooks.receiver import LOOPBACK, Receiver, receiving

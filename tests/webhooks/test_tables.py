@@ -1,6 +1,7 @@
 """Addresses of other systems and the outbox: what the tables hold."""
 
 import datetime as dt
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -44,6 +45,21 @@ def test_a_form_refuses_what_is_no_address_or_no_list(hook: Webhook, wrong: dict
     with pytest.raises(ValidationError) as refused:
         hook.full_clean()
     assert set(refused.value.message_dict) >= set(wrong)
+
+
+def test_an_address_of_ones_own_network_is_refused_when_it_is_typed(hook: Webhook, settings: Any) -> None:
+    settings.WEBHOOK_ALLOWED_NETWORKS = [ip_network("10.20.0.0/16")]
+    for url in ("https://10.0.0.5/hook", "http://[::1]:8000/", "http://localhost/", "http://169.254.169.254/latest"):
+        hook.url = url
+        with pytest.raises(ValidationError) as refused:
+            hook.full_clean()
+        assert "WEBHOOK_ALLOWED_NETWORKS" in refused.value.message_dict["url"][0]
+        hook.is_active = False
+        hook.full_clean()  # an old one can always be switched off
+        hook.is_active = True
+    for url in ("https://10.20.0.5/hook", "https://8.8.8.8/", "https://erp.example/hook"):
+        hook.url = url
+        hook.full_clean()
 
 
 def test_the_database_refuses_other_schemes_and_no_secret(hook: Webhook) -> None:

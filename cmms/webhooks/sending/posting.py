@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from cmms.webhooks.sending.addresses import NoAnswer, resolve
+from cmms.webhooks.addresses import NoAnswer, resolve
 
 WAIT = 5.0
 """Seconds to connect, and for each answer of the other side."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from cmms.webhooks.addresses import NoAnswer
 from cmms.webhooks.models import Webhook, WebhookDelivery
 from cmms.webhooks.sending import claiming
-from cmms.webhooks.sending.addresses import NoAnswer
 from cmms.webhooks.sending.posting import Answer, post
 from cmms.webhooks.signing import headers
 

@@ -7,6 +7,7 @@ answers differently a moment later gains nothing.
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -37,6 +38,16 @@ def resolve(host: str, port: int) -> list[str]:
         raise NoAnswer(f"{host} is {', '.join(refused) or 'nowhere'}: addresses that are not public are called only "
                        f"where WEBHOOK_ALLOWED_NETWORKS names their network.")
     return texts
+
+
+def is_refused(url: str) -> bool:
+    """Whether ``url`` names, by number, an address that is not called. What a name stands for is asked at each call."""
+    host = urlsplit(url).hostname or ""
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return host == "localhost" and not may_be_called("127.0.0.1")
+    return not may_be_called(host)
 
 
 def may_be_called(text: str) -> bool:
