@@ -43,6 +43,10 @@ class Priority(models.IntegerChoices):
     EMERGENCY = 5, _("P1 Emergency")
 
 
+PRIORITY_HELP = _("P1 is the most urgent, P5 the least.")
+"""What forms say under a priority; the columns' own text is about what is stored."""
+
+
 class WorkType(models.TextChoices):
     """Why the work is done. EVENT is a recorded happening (a controller's error, for one) on which nobody worked."""
 

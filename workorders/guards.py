@@ -107,7 +107,7 @@ def no_clock_of_others(attempt: Attempt) -> Iterator[Problem]:
         running = running.exclude(user=attempt.by)
     for entry in running:
         yield Problem("clock_runs", _("%(person)s's clock still runs on this order: %(person)s stops it, or a "
-                                              "supervisor does under “Time booked”.") % {"person": entry.user})
+                                      "supervisor does under “Time booked”.") % {"person": entry.user})
 
 
 def safety_before_start(attempt: Attempt) -> Iterator[Problem]:

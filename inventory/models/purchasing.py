@@ -85,8 +85,7 @@ class PurchaseOrder(Editable, Imported):
                                    related_name="purchase_orders", verbose_name=_("ordered by"),
                                    help_text=_("Who sent it; empty: a program."))
     due_date = models.DateField(_("due"), null=True, blank=True,
-                                help_text=_("Promised delivery, site's calendar; empty: "
-                                                                             "unknown."))
+                                help_text=_("Promised delivery, site's calendar; empty: unknown."))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False,
                                      help_text=_("When nothing more was expected (UTC)."))
     notes = models.TextField(_("notes"), blank=True, default="", db_default="", help_text=_("Free text."))

@@ -150,8 +150,8 @@ class RefusedDemand(models.Model):
     site = models.ForeignKey(Site, models.PROTECT, related_name="refused_demands", verbose_name=_("site"),
                              db_index=False, help_text=_("Where."))
     storeroom = models.ForeignKey(Storeroom, models.PROTECT, null=True, blank=True, related_name="refused_demands",
-                                  verbose_name=_("storeroom"), db_index=False, help_text=_("The store that had not "
-                                                                                           "enough."))
+                                  verbose_name=_("storeroom"), db_index=False,
+                                  help_text=_("The store that had not enough."))
     reference_type = models.CharField(_("reference type"), max_length=50, blank=True, default="", db_default="",
                                       help_text=_("What it was for: work_order; empty: nothing in particular."))
     reference_id = models.BigIntegerField(_("reference"), default=0, db_default=0,

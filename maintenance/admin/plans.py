@@ -10,6 +10,7 @@ from cmms.admin import CmmsAdmin, CmmsTabularInline, ReadOnlyInline
 from maintenance import services
 from maintenance.admin.terms import TERMS, TRIGGERS
 from maintenance.models import MaintenancePlan, MaintenanceSchedule, PlanPart
+from workorders.choices import PRIORITY_HELP
 
 
 class PlanPartInline(CmmsTabularInline):
@@ -26,7 +27,7 @@ class PlanScheduleInline(ReadOnlyInline):
 
 @admin.register(MaintenancePlan)
 class MaintenancePlanAdmin(CmmsAdmin):
-    help_texts = {"priority": _("P1 is the most urgent, P5 the least.")}
+    help_texts = {"priority": PRIORITY_HELP}
     menu = 2
     list_display = ["title", "asset_model", "location", "basis", "is_active"]
     list_filter = ["is_active", "asset_model", "location"]

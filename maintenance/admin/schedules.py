@@ -22,6 +22,7 @@ from maintenance.models import (
     ScheduleRevision,
 )
 from maintenance.services.revising import TRIGGERS as REVISED
+from workorders.choices import PRIORITY_HELP
 
 
 class SchedulePartInline(CmmsTabularInline):
@@ -52,7 +53,7 @@ class RevisionInline(ReadOnlyInline):
 class MaintenanceScheduleAdmin(VerbMixin, CmmsAdmin):
     """Changed triggers open a revision; what else is changed is followed up at once. Orders stay as they are."""
 
-    help_texts = {"priority": _("P1 is the most urgent, P5 the least.")}
+    help_texts = {"priority": PRIORITY_HELP}
     menu = 1
     list_display = ["title", "subject", "every", "next_due", "why", "is_active"]
     list_filter = ["is_active", "basis", "frequency_type", "site", "asset", "location", "procedure"]

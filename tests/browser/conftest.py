@@ -27,6 +27,12 @@ def plant(django_db_setup: None, django_db_blocker: Any) -> Iterator[Plant]:
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
+@pytest.fixture
+def order(plant: Plant) -> Any:
+    """A job that Tom has begun."""
+    return plant.started(plant.order())
+
+
 @pytest.fixture(scope="module")
 def server(plant: Plant) -> Iterator[Any]:
     """The test server over the plant's rows; ``.url`` is its address."""

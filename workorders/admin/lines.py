@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cmms.admin import CmmsAdmin, ReadOnlyAdmin
-from workorders import services, states
+from workorders import services
 from workorders.admin import line_verbs
 from workorders.admin.line_verbs import LineVerbs
+from workorders.admin.moves import VerbShown
 from workorders.models import (
     Attachment,
     ChecklistAnswer,
@@ -73,15 +74,11 @@ class DowntimeAdmin(LineVerbs, ReadOnlyAdmin):
 
 
 @admin.register(WorkOrderState)
-class WorkOrderStateAdmin(ReadOnlyAdmin):
+class WorkOrderStateAdmin(VerbShown, ReadOnlyAdmin):
     list_display = ["recorded_at", "work_order", "verb_shown", "from_status", "to_status", "moved_by", "reason"]
     list_filter = ["to_status", "work_order", "moved_by", "recorded_at"]
     list_select_related = ["work_order", "moved_by"]
     ordering = ["-recorded_at", "-id"]
-
-    @admin.display(description=_("verb"))
-    def verb_shown(self, row: WorkOrderState) -> str:
-        return states.label_of(row.verb)
 
 
 @admin.register(WorkOrderStep)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,18 @@ from cmms.errors import DomainError
 from workorders import services, states
 from workorders.admin.further import further_verbs
 from workorders.choices import FailureKind, HoldReason, Outcome
-from workorders.models import FailureCode, WorkOrder
+from workorders.models import FailureCode, WorkOrder, WorkOrderState
 
 # These two are fields of the page.
 ON_THE_PAGE = ("assign", "schedule")
+
+
+class VerbShown:
+    """Rows of moves with the verb as pages call it, as ``verb_shown``."""
+
+    @admin.display(description=_("verb"))
+    def verb_shown(self, row: WorkOrderState) -> str:
+        return states.label_of(row.verb)
 
 
 class ReasonForm(forms.Form):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cmms.admin import CmmsAdmin, CmmsModelForm, CmmsTabularInline, ReadOnlyInline
 from cmms.admin.verbs import VerbMixin
 from workorders import services, states
-from workorders.admin.moves import for_each, not_yet, verbs_of
-from workorders.choices import Priority, Status
+from workorders.admin.moves import VerbShown, for_each, not_yet, verbs_of
+from workorders.choices import PRIORITY_HELP, Priority, Status
 from workorders.models import (
     Attachment,
     Comment,
@@ -118,20 +118,16 @@ class AttachmentInline(ReadOnlyInline):
         return format_html('<a href="{}">{}</a>', reverse("attachment", args=[row.pk]), row.name)
 
 
-class StateInline(ReadOnlyInline):
+class StateInline(VerbShown, ReadOnlyInline):
     model = WorkOrderState
     verbose_name, verbose_name_plural = _("move"), _("what happened to it")
     fields = readonly_fields = ["happened_at", "verb_shown", "from_status", "to_status", "moved_by", "reason"]
     ordering = ["-id"]
 
-    @admin.display(description=_("verb"))
-    def verb_shown(self, row: WorkOrderState) -> str:
-        return states.label_of(row.verb)
-
 
 @admin.register(WorkOrder)
 class WorkOrderAdmin(VerbMixin, CmmsAdmin):
-    help_texts = {"priority": _("P1 is the most urgent, P5 the least.")}
+    help_texts = {"priority": PRIORITY_HELP}
     menu = 1
     list_display = ["number_shown", "title", "state", "urgency", "work_type", "asset", "location", "assigned_to",
                     "due_at"]

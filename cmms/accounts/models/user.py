@@ -36,8 +36,7 @@ class User(Editable, Imported, AbstractUser):
                                         error_messages={"unique": _("Another person has this personnel number.")})
     hourly_rate = models.DecimalField(_("hourly rate"), max_digits=10, decimal_places=2, null=True, blank=True,
                                       help_text=_("Cost of one hour in the site's currency; empty is unknown. "
-                                                  "Frozen on "
-                                                  "each labour entry when it is booked."))
+                                                  "Frozen on each labour entry when it is booked."))
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="",
                                  validators=[check_time_zone],
                                  help_text=_("IANA zone the person reads times in; empty: the site's."))
